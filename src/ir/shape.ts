@@ -1,0 +1,137 @@
+/**
+ * Shapes as plain data: what a value of the language looks like in bits.
+ *
+ * A struct's first field is on top (most significant); an array's element 0 is lowest. Leaves are the scalar parts;
+ * all of the IR below ports is about leaves only.
+ */
+export interface UIntShape {
+  readonly kind: 'uint'
+  readonly width: number
+}
+export interface SIntShape {
+  readonly kind: 'sint'
+  readonly width: number
+}
+export interface BoolShape {
+  readonly kind: 'bool'
+}
+/** `codes[i]` is the code of `variants[i]`. */
+export interface ChoiceShape {
+  readonly kind: 'choice'
+  readonly width: number
+  readonly variants: readonly string[]
+  readonly codes: readonly bigint[]
+}
+/** The shape of a clock pin, or of a primitive's clock output. */
+export interface ClockShape {
+  readonly kind: 'clock'
+}
+export interface StructShape {
+  readonly kind: 'struct'
+  readonly fields: Readonly<Record<string, Shape>>
+}
+export interface ArrayShape {
+  readonly kind: 'array'
+  readonly element: Shape
+  readonly length: number
+}
+export type LeafShape = UIntShape | SIntShape | BoolShape | ChoiceShape | ClockShape
+export type Shape = LeafShape | StructShape | ArrayShape
+
+/** One scalar part of a shape: where it is (`['header', 'type']`, `[2]`), and its bits within the packed whole. */
+export interface ShapeLeaf {
+  readonly path: readonly (string | number)[]
+  readonly shape: LeafShape
+  readonly width: number
+  readonly low: number
+}
+
+export const isLeafShape = (shape: Shape): shape is LeafShape => shape.kind !== 'struct' && shape.kind !== 'array'
+
+export function widthOf(shape: Shape): number {
+  switch (shape.kind) {
+    case 'uint':
+    case 'sint':
+    case 'choice':
+      return shape.width
+    case 'bool':
+    case 'clock':
+      return 1
+    case 'struct':
+      return Object.values(shape.fields).reduce((sum, field) => sum + widthOf(field), 0)
+    case 'array':
+      return widthOf(shape.element) * shape.length
+  }
+}
+
+export const isSigned = (shape: Shape): boolean => shape.kind === 'sint'
+
+/** All leaves of a shape: a struct's in the order of its fields, an array's from element 0. */
+export function leavesOfShape(shape: Shape): ShapeLeaf[] {
+  const leaves: ShapeLeaf[] = []
+  const visit = (part: Shape, path: readonly (string | number)[], low: number): void => {
+    if (part.kind === 'struct') {
+      let top = low + widthOf(part)
+      for (const [name, field] of Object.entries(part.fields)) {
+        top -= widthOf(field)
+        visit(field, [...path, name], top)
+      }
+    } else if (part.kind === 'array') {
+      const width = widthOf(part.element)
+      for (let i = 0; i < part.length; i++) visit(part.element, [...path, i], low + i * width)
+    } else leaves.push({ path, shape: part, width: widthOf(part), low })
+  }
+  visit(shape, [], 0)
+  return leaves
+}
+
+/** Equal in meaning: the same kinds, widths, field names in the same order, variants and codes. */
+export function equalShapes(a: Shape, b: Shape): boolean {
+  if (a === b) return true
+  switch (a.kind) {
+    case 'bool':
+    case 'clock':
+      return a.kind === b.kind
+    case 'uint':
+    case 'sint':
+      return a.kind === b.kind && a.width === b.width
+    case 'choice':
+      return (
+        b.kind === 'choice' &&
+        a.width === b.width &&
+        a.variants.length === b.variants.length &&
+        a.variants.every((name, i) => name === b.variants[i] && a.codes[i] === b.codes[i])
+      )
+    case 'array':
+      return b.kind === 'array' && a.length === b.length && equalShapes(a.element, b.element)
+    case 'struct': {
+      if (b.kind !== 'struct') return false
+      const left = Object.entries(a.fields)
+      const right = Object.entries(b.fields)
+      return (
+        left.length === right.length &&
+        left.every(([name, field], i) => name === right[i]![0] && equalShapes(field, right[i]![1]))
+      )
+    }
+  }
+}
+
+/** As an error message names it: `uint(8)`, `{ type: uint(16) }`, `array(bool, 4)`. */
+export function shapeText(shape: Shape): string {
+  switch (shape.kind) {
+    case 'uint':
+    case 'sint':
+      return `${shape.kind}(${shape.width})`
+    case 'bool':
+    case 'clock':
+      return shape.kind
+    case 'choice':
+      return `choice(${shape.variants.map((name) => `'${name}'`).join(', ')})`
+    case 'struct':
+      return `{ ${Object.entries(shape.fields)
+        .map(([name, field]) => `${name}: ${shapeText(field)}`)
+        .join(', ')} }`
+    case 'array':
+      return `array(${shapeText(shape.element)}, ${shape.length})`
+  }
+}
