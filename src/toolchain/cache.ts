@@ -80,8 +80,8 @@ async function cached(kind: string, key: string, fill: (path: string) => Promise
 async function lockEntry(path: string): Promise<() => Promise<void>> {
   const release = await lock(path, {
     realpath: false,
-    stale: 15_000,
-    update: 3_000,
+    stale: 5_000,
+    update: 1_000,
     retries: { forever: true, factor: 1.3, minTimeout: 50, maxTimeout: 1_000 },
     // A lock taken over while we still write does no harm: the rename below is what counts.
     onCompromised: () => {},
@@ -105,11 +105,21 @@ async function fillAtomically(path: string, fill: (path: string) => Promise<void
 
 const temporaryMark = '.part-'
 
-/** What a killed process left of this entry; called under the entry's lock, so nobody is writing there any more. */
+/** What a killed process left of this entry. One that lives may have lost its lock while the machine slept: leave it its own. */
 async function removeAbandoned(path: string): Promise<void> {
   const start = basename(path) + temporaryMark
   for (const name of await readdir(dirname(path)))
-    if (name.startsWith(start)) await rm(join(dirname(path), name), { recursive: true, force: true })
+    if (name.startsWith(start) && !isRunning(Number.parseInt(name.slice(start.length), 10)))
+      await rm(join(dirname(path), name), { recursive: true, force: true })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -72,6 +72,7 @@ export async function findAll(): Promise<
 
 /** One sentence for people: what to do to get a tool. */
 export function howToGet(tool: Tool): string {
+  if (tool.pythonModule !== undefined) return tool.install
   return `${tool.install}; or name a program in ${overrideName(tool.name)}`
 }
 
@@ -101,7 +102,7 @@ function remember(name: ToolName, found: LocatedTool): LocatedTool {
 async function byOverride(tool: Tool): Promise<LocatedTool | undefined> {
   const variable = overrideName(tool.name)
   const value = process.env[variable]
-  if (!value) return undefined
+  if (!value || tool.pythonModule !== undefined) return undefined
   const path = resolve(value)
   if (!existsSync(path))
     throw new ToolError('badOverride', `${variable} names ${value}, which does not exist`, `correct it, or unset ${variable}`)

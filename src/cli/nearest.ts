@@ -1,0 +1,33 @@
+import { distance } from 'fastest-levenshtein'
+import { UsageError, type UsageErrorKind } from './usage-error.ts'
+
+/** The candidate that a mistyped name most probably meant; `undefined` when none is alike. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase()
+  let best: { readonly candidate: string; readonly edits: number } | undefined
+  for (const candidate of candidates) {
+    const edits = editsTo(wanted, candidate.toLowerCase())
+    if (best === undefined || edits < best.edits) best = { candidate, edits }
+  }
+  const limit = Math.max(2, Math.floor(name.length / 2))
+  return best !== undefined && best.edits <= limit ? best.candidate : undefined
+}
+
+/** A name that was cut short counts as near: `nic` means `nic-10g`. */
+function editsTo(wanted: string, candidate: string): number {
+  const edits = distance(wanted, candidate)
+  return wanted.length >= 2 && candidate.startsWith(wanted) ? Math.min(edits, 1) : edits
+}
+
+/**
+ * The error for a name that does not exist, with the nearest one that does, or with all of them when none is near.
+ *
+ * @example
+ * throw unknownName('unknownBoard', 'board', 'ulx4s', boards) // … unknown board 'ulx4s'; mend: did you mean 'ulx3s'?
+ */
+export function unknownName(kind: UsageErrorKind, noun: string, name: string, candidates: readonly string[]): UsageError {
+  const near = nearest(name, candidates)
+  if (near !== undefined) return new UsageError(kind, `unknown ${noun} '${name}'`, `did you mean '${near}'?`)
+  if (candidates.length === 0) return new UsageError(kind, `unknown ${noun} '${name}': there are none here`)
+  return new UsageError(kind, `unknown ${noun} '${name}'`, `known: ${[...candidates].sort().join(', ')}`)
+}
