@@ -8,29 +8,31 @@ export class SyntaxProblem extends Error {
   /** 1-based, as editors count. */
   readonly line: number
   readonly column: number
-  readonly sourceLine: string
   /** What the parser says, without the place. */
   readonly reason: string
 
   constructor(place: { file: string; line: number; column: number; sourceLine: string }, reason: string) {
-    super(`${place.file}:${place.line}:${place.column} ${reason}`)
+    const margin = ' '.repeat(String(place.line).length)
+    // Tabs stay tabs, so that the caret stands under its character whatever the terminal's tab width.
+    const lead = place.sourceLine.slice(0, place.column - 1).replace(/[^\t]/g, ' ')
+    const lines = [
+      `GW001 syntax: ${reason}`,
+      `   ${place.file}:${place.line}:${place.column}`,
+      `   ${place.line} │ ${place.sourceLine}`,
+      `   ${margin} │ ${lead}^`,
+      '   mend: correct the text at the caret; `npx tsc --noEmit` lists every syntax error of the project',
+    ]
+    super(lines.join('\n'))
     this.name = 'SyntaxProblem'
     this.file = place.file
     this.line = place.line
     this.column = place.column
-    this.sourceLine = place.sourceLine
     this.reason = reason
+    // Loaders print the stack of what a hook throws; where the transform threw it tells the user nothing.
+    this.stack = this.message
   }
 
   format(): string {
-    const margin = ' '.repeat(String(this.line).length)
-    // Tabs stay tabs, so that the caret stands under its character whatever the terminal's tab width.
-    const indent = this.sourceLine.slice(0, this.column - 1).replace(/[^\t]/g, ' ')
-    return [
-      `${this.code} syntax: ${this.reason}`,
-      `   ${this.file}:${this.line}:${this.column}`,
-      `   ${this.line} │ ${this.sourceLine}`,
-      `   ${margin} │ ${indent}^`,
-    ].join('\n')
+    return this.message
   }
 }

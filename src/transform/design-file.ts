@@ -1,0 +1,36 @@
+import { realpathSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+
+/**
+ * Which files are design files: those whose text imports the language or its library, and the library itself. Decided by
+ * path and text alone, because parsing every file of a project would cost more than the rest of a start.
+ */
+export function isDesignFile(path: string, source: string): boolean {
+  if (!/\.(?:ts|mts|tsx)$/.test(path) || /\.d\.m?ts$/.test(path)) return false
+  if (path.startsWith(libraryFolder)) return true
+  return !path.includes(`${sep}node_modules${sep}`) && importsLanguage.test(source)
+}
+
+/** Whether a path alone rules a file out, so that its text need not be read. */
+export function mayBeDesignFile(path: string): boolean {
+  return isDesignFile(path, "} from 'gatewright'")
+}
+
+/** The file's name in messages: relative to the project, with forward slashes. */
+export function nameOfFile(path: string, root: string): string {
+  return relative(realRoot(root), path).split(sep).join('/')
+}
+
+/** Loaders give real paths; the folder that a project was opened by may be a link. */
+function realRoot(root: string): string {
+  try {
+    return realpathSync(root)
+  } catch {
+    return root
+  }
+}
+
+const libraryFolder = join(import.meta.dirname, '..', 'lib') + sep
+
+/** `from 'gatewright'` or `from 'gatewright/lib…'` on a line where no other text is quoted before it. */
+const importsLanguage = /^[^'"`\n]*\bfrom\s*['"]gatewright(?:\/lib(?:\/[^'"\n]*)?)?['"]/m

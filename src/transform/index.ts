@@ -1,0 +1,5 @@
+export type { LoadOptions } from './load.ts'
+export { registerDesignHooks } from './node-hooks.ts'
+export { SyntaxProblem } from './syntax-problem.ts'
+export { type Transformed, transform } from './transform.ts'
+export { gatewright } from './vite-plugin.ts'

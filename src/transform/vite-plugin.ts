@@ -1,0 +1,35 @@
+import type { Plugin } from 'vite'
+import { type LoadOptions, loadDesign } from './load.ts'
+import { SyntaxProblem } from './syntax-problem.ts'
+
+/**
+ * The Vite plug-in that rewrites design files, for vitest.
+ *
+ * @example
+ * // vitest.config.ts
+ * import { gatewright } from 'gatewright/transform'
+ * export default defineConfig({ plugins: [gatewright()] })
+ */
+export function gatewright(options: LoadOptions = {}): Plugin {
+  let root = options.root
+  return {
+    name: 'gatewright',
+    // Ahead of the plug-ins that strip types: positions are those of the file.
+    enforce: 'pre',
+    // An installed library goes through the plug-in as well, and shares one runtime with the designs.
+    config: () => ({ test: { server: { deps: { inline: [/[\\/]node_modules[\\/]gatewright[\\/]/] } } } }) as object,
+    configResolved(config) {
+      root ??= config.root
+    },
+    transform(code, id) {
+      const [path = '', query = ''] = id.split('?', 2)
+      if (/\b(?:raw|url|worker|inline)\b/.test(query)) return undefined
+      try {
+        return loadDesign(path, code, { ...options, root })
+      } catch (error) {
+        if (!(error instanceof SyntaxProblem)) throw error
+        throw Object.assign(error, { id: path, loc: { file: path, line: error.line, column: error.column - 1 } })
+      }
+    },
+  }
+}
