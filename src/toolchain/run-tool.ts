@@ -12,7 +12,7 @@ import { runInWorker } from './worker-run.ts'
 export interface RunOptions {
   /** The work folder: relative paths among the arguments are in it. Default: the process's own. */
   readonly cwd?: string
-  /** Other folders that the arguments name by absolute path; a WASI tool sees no others than these, `cwd` and `/tmp`. */
+  /** Other folders that the arguments name by absolute path; a WASI tool sees no others than these, `cwd` and `/tmp`, an npm package only `cwd`. */
   readonly folders?: readonly string[]
   /** Called with each piece of output while the tool runs. */
   readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void

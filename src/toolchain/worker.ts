@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readTree, type Tree, writeChanges } from './file-tree.ts'
@@ -43,7 +44,10 @@ function withoutClosing(imports: WebAssembly.Imports): WebAssembly.Imports {
   return { wasi_snapshot_preview1: { ...preview, fd_close: (file: number) => (file <= 2 ? 0 : close(file)) } }
 }
 
-/** YoWASP's npm packages see no file system: the work folder goes in as a tree, and what the tool changed is written back. */
+/**
+ * YoWASP's npm packages see no file system: the work folder goes in as a tree, which is the tool's root, and what the tool
+ * changed is written back, without the temporary folder that the tool makes itself.
+ */
 async function runPackage(): Promise<WorkerAnswer> {
   const { commands, Exit } = await import(pathToFileURL(task.entry!).href)
   const files = readTree(task.cwd)
@@ -52,20 +56,27 @@ async function runPackage(): Promise<WorkerAnswer> {
     if (bytes !== null) writeSync(output[stream], bytes)
   }
   try {
-    const after: Tree = await commands[task.name](task.args, files, {
+    const args = task.args.map((argument) => argument.replaceAll(task.cwd + sep, ''))
+    const after: Tree = await commands[task.name](args, files, {
       stdin: null,
       stdout: write('stdout'),
       stderr: write('stderr'),
     })
-    writeChanges(task.cwd, files, after)
+    writeChanges(task.cwd, files, withoutTemporary(files, after))
     return { exitCode: 0 }
   } catch (error) {
     if (!(error instanceof Exit)) throw error
     const exit = error as unknown as { readonly code: number; readonly files: Tree }
-    writeChanges(task.cwd, files, exit.files)
+    writeChanges(task.cwd, files, withoutTemporary(files, exit.files))
     return { exitCode: exit.code }
   } finally {
     closeSync(output.stdout)
     closeSync(output.stderr)
   }
+}
+
+function withoutTemporary(before: Tree, after: Tree): Tree {
+  if (before.tmp !== undefined) return after
+  const { tmp: _, ...rest } = after
+  return rest
 }
