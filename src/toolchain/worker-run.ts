@@ -41,6 +41,7 @@ export interface WorkerRun {
  */
 export async function runInWorker(run: WorkerRun): Promise<ProcessResult> {
   const { tool, temporary } = run
+  const module = tool.kind === 'wasi' ? await compiledModule(tool) : undefined
   const guestTemporary = join(temporary, 'tmp')
   await mkdir(guestTemporary)
   const stdout = join(temporary, 'stdout')
@@ -50,7 +51,7 @@ export async function runInWorker(run: WorkerRun): Promise<ProcessResult> {
     kind: tool.kind === 'wasi' ? 'wasi' : 'javascript',
     name: tool.name,
     args: run.args,
-    module: tool.kind === 'wasi' ? await compiledModule(tool) : undefined,
+    module,
     entry: tool.kind === 'wasi' ? undefined : tool.path,
     cwd: run.cwd,
     preopens: preopens(run, guestTemporary),
