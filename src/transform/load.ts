@@ -65,9 +65,17 @@ function keepEntry(folder: string, entry: string, transformed: Transformed): Tra
     renameSync(temporary, entry)
     dropOldEntries(folder)
   } catch {
-    rmSync(temporary, { force: true })
+    removeFile(temporary)
   }
   return transformed
+}
+
+function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It lies where nothing can be written, so it was never there.
+  }
 }
 
 let hasDroppedOldEntries = false
