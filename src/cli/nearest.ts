@@ -4,10 +4,12 @@ import { UsageError, type UsageErrorKind } from './usage-error.ts'
 /** The candidate that a mistyped name most probably meant; `undefined` when none is alike. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()
-  let best: { readonly candidate: string; readonly edits: number } | undefined
+  let best: { readonly candidate: string; readonly edits: number; readonly rank: number } | undefined
   for (const candidate of candidates) {
     const edits = editsTo(wanted, candidate.toLowerCase())
-    if (best === undefined || edits < best.edits) best = { candidate, edits }
+    // Among equals the one of the same length: letters changed places more often than they went missing.
+    const rank = edits + Math.abs(wanted.length - candidate.length) / 1000
+    if (best === undefined || rank < best.rank) best = { candidate, edits, rank }
   }
   const limit = Math.max(2, Math.floor(name.length / 2))
   return best !== undefined && best.edits <= limit ? best.candidate : undefined

@@ -32,8 +32,8 @@ function optionsOf(command: Command): readonly Option[] {
   )
 }
 
-/** npm completes some words to options of its own, and takes `--quiet` for a log level. */
-const npmSpelling: Readonly<Record<string, string>> = { engine: 'engine_strict', on: 'only' }
+/** npm completes a word that begins one of its own options, and takes `--quiet` for a log level. */
+const npmSpelling: Readonly<Record<string, string>> = { engine: 'engine_strict' }
 
 function swallowedValue(option: Option, environment: NodeJS.ProcessEnv): string | undefined {
   const key = option.long!.replace(/^--(no-)?/, '').replaceAll('-', '_')
