@@ -1,0 +1,264 @@
+import type { BitsBetween, Greater, IsAny, Known, Max, Plus } from './width.ts'
+
+/**
+ * The types of shapes and signals as the editor sees them: widths and directions are part of the type.
+ *
+ * The objects behind them are src/dsl/signals.ts.
+ */
+export interface UInt<N extends number = number> {
+  readonly kind: 'uint'
+  readonly width: N
+}
+export interface SInt<N extends number = number> {
+  readonly kind: 'sint'
+  readonly width: N
+}
+export interface Bool {
+  readonly kind: 'bool'
+}
+/** The shape of a clock pin or of a primitive's clock output. */
+export interface Clock {
+  readonly kind: 'clock'
+}
+/** `Verdict.is.keep` is the constant. */
+export interface Choice<V extends string = string> {
+  readonly kind: 'choice'
+  readonly width: number
+  readonly variants: readonly V[]
+  readonly is: { readonly [K in V]: Signal<Choice<V>> }
+}
+export interface Struct<F extends Fields = Fields> {
+  readonly kind: 'struct'
+  readonly fields: F
+}
+export interface Arr<S extends Shape = Shape, N extends number = number> {
+  readonly kind: 'array'
+  readonly element: S
+  readonly length: N
+}
+export type Shape = Clock | UInt<any> | SInt<any> | Bool | Choice<any> | Struct<any> | Arr<any, any>
+export type Fields = { readonly [name: string]: Shape }
+
+/** Plain data of a shape. Inside of structs and arrays signals may stand as well. */
+export type Literal<S> = S extends UInt<any> | SInt<any>
+  ? number | bigint
+  : S extends Bool
+    ? boolean
+    : S extends Choice<infer V>
+      ? V
+      : S extends Struct<infer F>
+        ? { readonly [K in keyof F]: Into<F[K]> }
+        : S extends Arr<infer E, any>
+          ? readonly Into<E>[]
+          : never
+export type Into<S> = Signal<S> | Literal<S>
+/** A position known now, or found by the hardware. */
+export type Index = number | Signal<UInt<any>>
+
+export declare const shapeOf: unique symbol
+
+interface Anything<S> {
+  readonly [shapeOf]: S
+  eq(other: Into<S>): Signal<Bool>
+  ne(other: Into<S>): Signal<Bool>
+  asBits(): Signal<UInt<any>>
+  /** Says that this value may be read in another clock domain, and why that is safe. */
+  crossing(reason: string, options?: { readonly stable?: boolean; readonly gray?: boolean }): Signal<S>
+}
+type UNumber<N extends number> = Signal<UInt<N>>
+type SNumber<N extends number> = Signal<SInt<N>>
+type AnyNumber = Signal<UInt<any>> | Signal<SInt<any>>
+type Integer = number | bigint
+
+interface Ordered {
+  lt(other: AnyNumber | Integer): Signal<Bool>
+  le(other: AnyNumber | Integer): Signal<Bool>
+  gt(other: AnyNumber | Integer): Signal<Bool>
+  ge(other: AnyNumber | Integer): Signal<Bool>
+}
+interface Bits<N extends number> {
+  readonly width: number
+  bit(index: Index): Signal<Bool>
+  bits<const H extends number, const L extends number>(high: H, low: L): UNumber<BitsBetween<H, L>>
+  low<const M extends number>(width: M): UNumber<Known<M>>
+  high<const M extends number>(width: M): UNumber<Known<M>>
+  any(): Signal<Bool>
+  all(): Signal<Bool>
+  parity(): Signal<Bool>
+  /** The bits read as another shape of the same width. A choice comes with whether its code is a variant's. */
+  as<S extends Shape>(shape: S): S extends Choice<any> ? { readonly value: Signal<S>; readonly isValid: Signal<Bool> } : Signal<S>
+  /** Never used: tells widths apart in the type. */
+  readonly bitsType?: N
+}
+interface UIntOps<N extends number> extends Ordered, Bits<N> {
+  /** Exact: max of the widths, plus 1. */
+  add<M extends number>(other: UNumber<M>): UNumber<Plus<Max<N, M>, 1>>
+  add(other: Integer): UNumber<Plus<N, 1>>
+  add(other: SNumber<any>): SNumber<any>
+  /** Exact: the difference is a sint. */
+  sub<M extends number>(other: UNumber<M>): SNumber<Plus<Max<N, M>, 1>>
+  sub(other: Integer): SNumber<Plus<N, 1>>
+  sub(other: SNumber<any>): SNumber<any>
+  mul<M extends number>(other: UNumber<M>): UNumber<Plus<N, M>>
+  mul<M extends number>(other: SNumber<M>): SNumber<Plus<N, M>>
+  mul(other: Integer): UNumber<Plus<N, N>>
+  neg(): SNumber<Plus<N, 1>>
+  addWrap(other: UNumber<N> | Integer): UNumber<N>
+  subWrap(other: UNumber<N> | Integer): UNumber<N>
+  mulWrap(other: UNumber<N> | Integer): UNumber<N>
+  addSat(other: UNumber<N> | Integer): UNumber<N>
+  subSat(other: UNumber<N> | Integer): UNumber<N>
+  div(divisor: Integer): UNumber<N>
+  rem(divisor: Integer): UNumber<N>
+  and(other: Into<UInt<N>>): UNumber<N>
+  or(other: Into<UInt<N>>): UNumber<N>
+  xor(other: Into<UInt<N>>): UNumber<N>
+  not(): UNumber<N>
+  /** By a constant: wider by as much. By a signal: the width stays. */
+  shl<const M extends number>(amount: M): UNumber<Plus<N, Known<M>>>
+  shl(amount: UNumber<any>): UNumber<N>
+  shr(amount: Index): UNumber<N>
+  extend<const M extends number>(width: M): UNumber<Known<M>>
+}
+interface SIntOps<N extends number> extends Ordered, Bits<N> {
+  add<M extends number>(other: SNumber<M>): SNumber<Plus<Max<N, M>, 1>>
+  add(other: Integer): SNumber<Plus<N, 1>>
+  add(other: UNumber<any>): SNumber<any>
+  sub<M extends number>(other: SNumber<M>): SNumber<Plus<Max<N, M>, 1>>
+  sub(other: Integer): SNumber<Plus<N, 1>>
+  sub(other: UNumber<any>): SNumber<any>
+  mul<M extends number>(other: SNumber<M> | UNumber<M>): SNumber<Plus<N, M>>
+  mul(other: Integer): SNumber<Plus<N, N>>
+  neg(): SNumber<Plus<N, 1>>
+  addWrap(other: SNumber<N> | Integer): SNumber<N>
+  subWrap(other: SNumber<N> | Integer): SNumber<N>
+  mulWrap(other: SNumber<N> | Integer): SNumber<N>
+  addSat(other: SNumber<N> | Integer): SNumber<N>
+  subSat(other: SNumber<N> | Integer): SNumber<N>
+  div(divisor: Integer): SNumber<N>
+  rem(divisor: Integer): SNumber<N>
+  and(other: Into<SInt<N>>): SNumber<N>
+  or(other: Into<SInt<N>>): SNumber<N>
+  xor(other: Into<SInt<N>>): SNumber<N>
+  not(): SNumber<N>
+  shl<const M extends number>(amount: M): SNumber<Plus<N, Known<M>>>
+  shl(amount: UNumber<any>): SNumber<N>
+  shr(amount: Index): SNumber<N>
+  extend<const M extends number>(width: M): SNumber<Known<M>>
+}
+interface BoolOps {
+  and(other: Into<Bool>): Signal<Bool>
+  or(other: Into<Bool>): Signal<Bool>
+  xor(other: Into<Bool>): Signal<Bool>
+  not(): Signal<Bool>
+  implies(other: Into<Bool>): Signal<Bool>
+  repeat<const M extends number>(count: M): UNumber<Known<M>>
+}
+interface ChoiceOps {
+  isValid(): Signal<Bool>
+}
+interface StructOps<F> {
+  field<K extends keyof F>(name: K): Signal<F[K]>
+  as<S extends Shape>(shape: S): Signal<S>
+}
+interface ArrayOps<E> {
+  readonly length: number
+  as<S extends Shape>(shape: S): Signal<S>
+  [Symbol.iterator](): Iterator<Signal<E>>
+}
+type Parts<S> =
+  S extends Struct<infer F>
+    ? { readonly [K in keyof F]: Signal<F[K]> }
+    : S extends Arr<infer E, any>
+      ? { at(index: Index): Signal<E> }
+      : {}
+type Ops<S> =
+  S extends UInt<infer N>
+    ? UIntOps<N>
+    : S extends SInt<infer N>
+      ? SIntOps<N>
+      : S extends Bool
+        ? BoolOps
+        : S extends Choice<any>
+          ? ChoiceOps
+          : S extends Struct<infer F>
+            ? StructOps<F>
+            : S extends Arr<infer E, any>
+              ? ArrayOps<E>
+              : {}
+export type Signal<S> = Anything<S> & Ops<S> & Parts<S>
+
+// A part of a register is driven like a register, a part of a wire like a wire: their parts come first in the intersection.
+interface RegSlices {
+  bits<const H extends number, const L extends number>(high: H, low: L): Reg<UInt<BitsBetween<H, L>>>
+  low<const M extends number>(width: M): Reg<UInt<Known<M>>>
+  high<const M extends number>(width: M): Reg<UInt<Known<M>>>
+  bit(index: Index): Reg<Bool>
+}
+interface WireSlices {
+  bits<const H extends number, const L extends number>(high: H, low: L): Wire<UInt<BitsBetween<H, L>>>
+  low<const M extends number>(width: M): Wire<UInt<Known<M>>>
+  high<const M extends number>(width: M): Wire<UInt<Known<M>>>
+  bit(index: Index): Wire<Bool>
+}
+/** Write-only: the value after the next edge. */
+interface Next<S> {
+  get next(): never
+  set next(value: Into<S>)
+}
+interface Settable<S> {
+  set(value: Into<S>): void
+}
+export type Reg<S> = Next<S> &
+  (S extends Struct<infer F>
+    ? { readonly [K in keyof F]: Reg<F[K]> } & { field<K extends keyof F>(name: K): Reg<F[K]> }
+    : S extends Arr<infer E, any>
+      ? { at(index: Index): Reg<E>; [Symbol.iterator](): Iterator<Reg<E>> }
+      : S extends UInt<any> | SInt<any>
+        ? RegSlices
+        : {}) &
+  Signal<S>
+export type Wire<S> = Settable<S> &
+  (S extends Struct<infer F>
+    ? { readonly [K in keyof F]: Wire<F[K]> } & { field<K extends keyof F>(name: K): Wire<F[K]> }
+    : S extends Arr<infer E, any>
+      ? { at(index: Index): Wire<E>; [Symbol.iterator](): Iterator<Wire<E>> }
+      : S extends UInt<any> | SInt<any>
+        ? WireSlices
+        : {}) &
+  Signal<S>
+
+type WidthOf<T> = T extends { readonly [shapeOf]: infer S } ? (S extends UInt<infer N> ? N : S extends Bool ? 1 : any) : never
+export type Widths<T extends readonly unknown[]> = T extends readonly [infer Head, ...infer Rest]
+  ? Plus<WidthOf<Head>, Widths<Rest>>
+  : T extends readonly []
+    ? 0
+    : any
+
+// ── what a testbench sees ──
+type TestInteger<N> = IsAny<N> extends true ? any : N extends number ? (Greater<N, 32> extends true ? bigint : number) : never
+/** Read: `number` to 32 bits, `bigint` above. */
+export type Value<S> =
+  S extends UInt<infer N>
+    ? TestInteger<N>
+    : S extends SInt<infer N>
+      ? TestInteger<N>
+      : S extends Bool
+        ? boolean
+        : S extends Clock
+          ? boolean
+          : S extends Choice<infer V>
+            ? V
+            : S extends Struct<infer F>
+              ? { [K in keyof F]: Value<F[K]> }
+              : S extends Arr<infer E, any>
+                ? Value<E>[]
+                : never
+/** Write: numbers and bigints alike. */
+export type Written<S> = S extends UInt<any> | SInt<any>
+  ? number | bigint
+  : S extends Struct<infer F>
+    ? { readonly [K in keyof F]: Written<F[K]> }
+    : S extends Arr<infer E, any>
+      ? readonly Written<E>[]
+      : Value<S>

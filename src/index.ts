@@ -1,0 +1,49 @@
+/** The language: what a design file imports. */
+export { cat } from './dsl/cat.ts'
+export { assert, assume, cover, print } from './dsl/check.ts'
+export { connect } from './dsl/connect.ts'
+export { type Chain, match, mux, select, when } from './dsl/control.ts'
+export { clockDomain, type Domain, type DomainOptions, derivedDomain, inDomain } from './dsl/domain.ts'
+export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elaborate.ts'
+export { type Memory, type MemoryOptions, memory } from './dsl/memory.ts'
+export { type ForeignOptions, foreign, module } from './dsl/module.ts'
+export {
+  type Bundle,
+  type Flipped,
+  flip,
+  type In,
+  type InOut,
+  type Inside,
+  inout,
+  input,
+  type Out,
+  type Outside,
+  output,
+  type PortOptions,
+  ports,
+  sink,
+  source,
+  tristate,
+} from './dsl/port.ts'
+export { array, bits, bool, choice, clock, layoutText, sint, struct, uint } from './dsl/shape.ts'
+export type {
+  Arr,
+  Bool,
+  Choice,
+  Clock,
+  Fields,
+  Index,
+  Into,
+  Literal,
+  Reg,
+  Shape,
+  SInt,
+  Signal,
+  Struct,
+  UInt,
+  Value,
+  Wire,
+  Written,
+} from './dsl/signal-type.ts'
+export { literal, type RegOptions, reg, wire } from './dsl/storage.ts'
+export { DesignError, type Problem } from './ir/problem.ts'
