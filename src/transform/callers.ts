@@ -35,7 +35,7 @@ export function isWithinArgument({ ts }: Rewriting, literal: ts.Node): boolean {
   let node = literal
   for (;;) {
     const { parent } = node
-    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return true
     const isWrapping =
       ts.isPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent) || ts.isArrayLiteralExpression(parent)
     if (!isWrapping && !ts.isParenthesizedExpression(parent) && !ts.isAsExpression(parent) && !ts.isSatisfiesExpression(parent))

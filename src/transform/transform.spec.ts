@@ -9,14 +9,15 @@ function body(source: string): string {
   return code.replace(/^import \{ .*? \} from 'gatewright\/runtime'; const \$p = \$file\(.*?\]\); /, '')
 }
 
-/** Line, column and length behind each `$p[…]` of the text. */
+/** Line and column of each `$p[…]`, and the text of its length there. */
 function positions(source: string): string[] {
   const { code } = transform(source, 'designs/part.ts')
   const numbers = JSON.parse(/\$file\(".*?", (\[.*?\])\)/.exec(code)![1]!) as number[]
-  const lines = source.split('\n')
+  const starts = source.split('\n').map((_, line, lines) => lines.slice(0, line).join('\n').length + (line > 0 ? 1 : 0))
   return Array.from({ length: numbers.length / 3 }, (_, i) => {
     const [line, column, length] = numbers.slice(3 * i, 3 * i + 3) as [number, number, number]
-    return `${line}:${column} ${lines[line - 1]!.slice(column - 1, column - 1 + length)}`
+    const start = starts[line - 1]! + column - 1
+    return `${line}:${column} ${source.slice(start, start + length)}`
   })
 }
 
@@ -37,6 +38,7 @@ describe('positions', () => {
     ['a construction without arguments', 'new X()', 'new X(...$at($p[0], []))'],
     ['a construction without parentheses', 'new X', 'new X(...$at($p[0], []))'],
     ['a typed call', 'f<T>()', '$at($p[0], f)<T>()'],
+    ['a base class', 'class A extends mixin<T>(B) {}', 'class A extends mixin<T>($at($p[0], B)) {}'],
     ['a next value', 'x.next = e', 'x.next = $at($p[0], e)'],
     ['a next value in an arrow', 'g(() => (s.next = "stop"))', 'g($at($p[0], () => (s.next = $at($p[1], "stop"))))'],
     ['tagged templates: not', 'tag`a`', 'tag`a`'],
@@ -62,7 +64,7 @@ describe('positions', () => {
 
   it('leaves types, declarations and decorators alone', () => {
     const source =
-      'type T = typeof import("x")\ndeclare const a: ReturnType<typeof f>\n@f(1) class A {}\nabstract class B { abstract go(): void }'
+      'type T = typeof import("x")\ndeclare const a: ReturnType<typeof f>\nenum E { A = f(1) }\n@f(1) class A {}\nabstract class B { abstract go(): void }'
     expect(body(source)).toBe(source)
   })
 })
@@ -85,6 +87,11 @@ describe('callers', () => {
     ['overloads: not', 'declare function f(): void', 'declare function f(): void'],
     ['functions of a literal: not', 'const o = { f: () => 1 }', 'const o = $name("o", undefined, { f: () => 1 })'],
     ['methods of an argument: not', 'match(s, { idle() {} })', 'match(s, $at($p[0], { idle() {} }))'],
+    [
+      'a body whose inner function has a variable of the name',
+      'function f() { function g() {} const h = () => { var g } }',
+      'function f() { const $f = $enter("f"); try { function g() { const $f = $enter("g"); try { } finally { $leave($f) } } const h = () => { const $f = $enter("h"); try { var g } finally { $leave($f) } } } finally { $leave($f) } }',
+    ],
     [
       'a body that declares a name twice: not',
       'function f() { var g; function g(): void; function g() {} }',
@@ -142,7 +149,9 @@ describe('guards', () => {
       'b\na++ && b && c',
       "b\n$guard($p[0], '&&', ($guard($p[1], '++', a), a++) && b) && c",
     ],
+    ['an increment of a property: not', 'a.b++', 'a.b++'],
     ['comparisons and typeof: not', "if (typeof a === 'x' || !1) {}", "if (typeof a === 'x' || !1) {}"],
+    ['what an rtl function is called with', 'rtl(a)(() => !b)', "rtl($at($p[0], a))($at($p[0], () => !$guard($p[1], '!', b)))"],
     [
       'rtl functions: not',
       'rtl({}, s, ({ x }) => (x === 1n ? f(x) : x))',

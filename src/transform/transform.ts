@@ -91,7 +91,7 @@ function rewriteVariable(rewriting: Rewriting, variable: ts.VariableDeclaration,
   } else tellName(rewriting, variable.name, value)
 }
 
-/** Types, what is only declared, decorators, constants of enums, and what vitest lifts above the imports. */
+/** Types, decorators, constants of enums, and what vitest lifts above the imports. */
 function isOutside(rewriting: Rewriting, node: ts.Node): boolean {
   const { ts } = rewriting
   if (
@@ -103,7 +103,6 @@ function isOutside(rewriting: Rewriting, node: ts.Node): boolean {
     return true
   if (ts.isDecorator(node) || ts.isEnumDeclaration(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node))
     return true
-  if (ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return true
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false
   const { expression, name } = node.expression
   return (

@@ -22,6 +22,12 @@ describe('the plug-in', () => {
     expect(run(source, `${path}?v=3`)).toEqual(transform(source, 'designs/part.ts'))
   })
 
+  it('takes the root from Vite, unless it is given one', () => {
+    const unrooted = gatewright({ cacheDir: join(folder, 'cache') })
+    ;(unrooted.configResolved as (config: object) => void)({ root: join(folder, 'designs') })
+    expect((unrooted.transform as typeof run)(source, path)).toEqual(transform(source, 'part.ts'))
+  })
+
   it('leaves other files and raw text alone', () => {
     expect(run('const a = f(1)', path)).toBeUndefined()
     expect(run(source, `${path}?raw`)).toBeUndefined()

@@ -30,5 +30,13 @@ const obj = {
   , g: () => a--
 }
 print(obj.f(), obj.g(), ((a)))
+switch (1) { case 1:
+  b
+  a++, b
+  print(a)
+  default:
+  a
+  a--, b }
+print(a)
 return_(); function return_() { if (a) return
   print('never') }
