@@ -89,8 +89,8 @@ describe('callers', () => {
     ['methods of an argument: not', 'match(s, { idle() {} })', 'match(s, $at($p[0], { idle() {} }))'],
     [
       'a body whose inner function has a variable of the name',
-      'function f() { function g() {} const h = () => { var g } }',
-      'function f() { const $f = $enter("f"); try { function g() { const $f = $enter("g"); try { } finally { $leave($f) } } const h = () => { const $f = $enter("h"); try { var g } finally { $leave($f) } } } finally { $leave($f) } }',
+      'function f() { function g() {} function h() { var g } }',
+      'function f() { const $f = $enter("f"); try { function g() { const $f = $enter("g"); try { } finally { $leave($f) } } function h() { const $f = $enter("h"); try { var g } finally { $leave($f) } } } finally { $leave($f) } }',
     ],
     [
       'a body that declares a name twice: not',
