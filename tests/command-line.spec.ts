@@ -148,6 +148,16 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   })
 })
 
+describe('a fault of ours', () => {
+  it('is one line without a trace, which is in a file', async () => {
+    const late = `process.on('newListener', (name) => { if (name === 'uncaughtException') setImmediate(() => { throw new RangeError('late') }) })`
+    const run = await start(['doctor'], {}, ['--import', `data:text/javascript,${late}`]).ended
+    expect(run).toMatchObject({ code: 1, out: '' })
+    const path = /^GW999 unexpected: RangeError: late \(trace: (.*)\)\n$/.exec(run.err)![1]!
+    expect(readFileSync(path, 'utf8')).toMatch(/RangeError: late\n +at /)
+  })
+})
+
 describe('a Node that cannot read TypeScript', () => {
   it('hands over to the one of the node package', async () => {
     const run = await start(['doctor', '--json'], {}, oldNode).ended

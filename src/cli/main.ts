@@ -13,6 +13,11 @@ import { UsageError } from './usage-error.ts'
 export async function main(args: readonly string[]): Promise<void> {
   stopCleanlyOnSignals()
   const asJson = args.includes('--json')
+  process.once('uncaughtException', (error) => {
+    const exitCode = reportError(error, asJson)
+    runCleanups()
+    process.exit(exitCode)
+  })
   try {
     await run(args)
   } catch (error) {

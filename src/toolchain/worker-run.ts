@@ -101,22 +101,24 @@ function perform(task: WorkerTask, signal: AbortSignal | undefined): Promise<Wor
       workerData: task,
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
-    const abort = () => {
+    const stop = () => void worker.terminate()
+    const forget = onCleanup(stop)
+    signal?.addEventListener('abort', stop, { once: true })
+    let answer: WorkerAnswer = { crash: 'its thread ended early' }
+    worker.once('message', (message: WorkerAnswer) => {
+      answer = message
+      stop()
+    })
+    worker.once('error', (error) => {
+      answer = { crash: String(error) }
+    })
+    // Only now does nothing write any more: the temporary folder can go.
+    worker.once('exit', () => {
       forget()
-      void worker.terminate()
-      reject(new ToolAborted(task.name))
-    }
-    signal?.addEventListener('abort', abort, { once: true })
-    const forget = onCleanup(() => void worker.terminate())
-    const settle = (answer: WorkerAnswer) => {
-      forget()
-      signal?.removeEventListener('abort', abort)
-      resolve(answer)
-      void worker.terminate()
-    }
-    worker.once('message', settle)
-    worker.once('error', (error) => settle({ crash: String(error) }))
-    worker.once('exit', () => settle({ crash: 'its thread ended early' }))
+      signal?.removeEventListener('abort', stop)
+      if (signal?.aborted) reject(new ToolAborted(task.name))
+      else resolve(answer)
+    })
   })
 }
 

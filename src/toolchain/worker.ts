@@ -50,6 +50,7 @@ function withoutClosing(imports: WebAssembly.Imports): WebAssembly.Imports {
  */
 async function runPackage(): Promise<WorkerAnswer> {
   const { commands, Exit } = await import(pathToFileURL(task.entry!).href)
+  if (commands?.[task.name] === undefined) throw new Error(`${task.entry} has no command ${task.name}`)
   const files = readTree(task.cwd)
   const output = { stdout: openSync(task.stdout, 'a'), stderr: openSync(task.stderr, 'a') }
   const write = (stream: 'stdout' | 'stderr') => (bytes: Uint8Array | null) => {
