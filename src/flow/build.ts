@@ -1,0 +1,142 @@
+import type { Module } from '../ir/module.ts'
+import { locate } from '../toolchain/locate.ts'
+import type { LineTranslation } from './design-lines.ts'
+import { FlowError } from './flow-error.ts'
+import type { Netlist } from './netlist.ts'
+import { publish, reportFile, withFolder } from './output-folder.ts'
+import { pack } from './pack.ts'
+import type { Part } from './part.ts'
+import { nearest } from './part.ts'
+import { configurationOf, type PlaceJob, type Placement, place } from './place.ts'
+import { type BuildReport, bestPlacement, type ClockTarget, makeReport } from './report.ts'
+import { localPool, poolWidth } from './seeds.ts'
+import type { StageOptions } from './stage.ts'
+import { synthesise, type VerilogFile } from './synthesise.ts'
+import { type ClockPin, measuringWrapper, type Wrapper } from './wrapper.ts'
+import type { YosysScript } from './yosys-script.ts'
+
+/** Everything that decides what a build makes. */
+export interface BuildRequest {
+  /** The design's name: `.config` and `.bit` are called after it. */
+  readonly name: string
+  /** The top, for its ports. `files` are its Verilog and that of all below it. */
+  readonly module: Module
+  readonly files: readonly VerilogFile[]
+  /** Further files for the output folder, such as the source map. */
+  readonly extras: readonly VerilogFile[]
+  readonly translate: LineTranslation
+  readonly part: Part
+  readonly script: YosysScript
+  /** MHz by clock name, where it is not what the domain says; `*` stands for all clocks. */
+  readonly frequencies: ReadonlyMap<string, number>
+  readonly seeds: readonly number[]
+  /** Runs of nextpnr at once; absent: as many as processors and memory allow. */
+  readonly jobs?: number
+  readonly folder: string
+}
+
+/** Verilog → netlist → placements, one a seed → bitstream of the best, with a report; all in `folder`, or nothing. */
+export async function build(request: BuildRequest, options: StageOptions = {}): Promise<BuildReport> {
+  return withFolder(request.folder, async () => {
+    const wrapper = measuringWrapper(request.module)
+    const clocks = clockTargets(wrapper.clocks, request.frequencies)
+    const files = [...request.files, { name: `${wrapper.top}.v`, text: wrapper.verilog }]
+    const synthesis = await synthesise(files, wrapper.top, request.script, options)
+    const jobs = request.seeds.map((seed) => placeJob(synthesis.netlist, clocks, seed, request))
+    const { placements, failedSeeds } = await placeAll(jobs, request, options)
+    const configuration = await configurationOf(bestPlacement(placements, clocks))
+    const bitstream = await pack(configuration, options)
+    const output = new Map<string, string | Uint8Array>([
+      ...[...files, ...request.extras].map(({ name, text }) => [name, text] as const),
+      ['synthesise.ys', synthesis.script],
+      ['netlist.json', synthesis.netlist],
+      [`${request.name}.config`, configuration],
+      [`${request.name}.bit`, bitstream],
+    ])
+    const report = makeReport({
+      design: request.name,
+      top: request.module.name,
+      part: request.part,
+      script: request.script.name,
+      tools: await toolVersions(),
+      netlist: netlistTop(synthesis.netlist, wrapper),
+      chains: wrapper.chains,
+      clocks,
+      placements,
+      failedSeeds,
+      warnings: synthesis.warnings,
+      translate: request.translate,
+      files: [...output.keys(), reportFile],
+    })
+    publish(request.folder, output.set(reportFile, `${JSON.stringify(report, null, 2)}\n`))
+    return report
+  })
+}
+
+/** Each clock pin once, with what was asked for it, or for all, or what its domain says. */
+export function clockTargets(clocks: readonly ClockPin[], frequencies: ReadonlyMap<string, number>): ClockTarget[] {
+  const names = clocks.map((clock) => clock.name)
+  for (const name of frequencies.keys())
+    if (name !== '*' && !names.includes(name))
+      throw new FlowError(
+        'unknownClock',
+        `the design has no clock ${name}`,
+        `${nearest(name, names)}; it has ${names.join(', ')}`,
+      )
+  const distinct = clocks.filter((clock, index) => clocks.findIndex(({ pin }) => pin === clock.pin) === index)
+  return distinct.map(({ name, pin, frequencyHz }) => ({
+    name,
+    pin,
+    mhz: frequencies.get(name) ?? frequencies.get('*') ?? frequencyHz / 1e6,
+  }))
+}
+
+/** `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. */
+function placeJob(netlist: string, clocks: readonly ClockTarget[], seed: number, request: BuildRequest): PlaceJob {
+  const frequencyMhz = Math.max(...clocks.map(({ mhz }) => mhz))
+  const isUniform = clocks.every(({ mhz }) => mhz === frequencyMhz)
+  const lines = clocks.map(({ pin, mhz }) => `FREQUENCY PORT "${pin}" ${mhz} MHZ;\n`)
+  return { netlist, part: request.part, frequencyMhz, constraints: isUniform ? '' : lines.join(''), seed }
+}
+
+interface Placed {
+  readonly placements: readonly Placement[]
+  readonly failedSeeds: BuildReport['failed_seeds']
+}
+
+/** A seed that does not route is a result where another does; whatever fails for every seed stops all of them. */
+async function placeAll(jobs: readonly PlaceJob[], request: BuildRequest, options: StageOptions): Promise<Placed> {
+  const others = new AbortController()
+  const signal = options.signal === undefined ? others.signal : AbortSignal.any([options.signal, others.signal])
+  const run = (job: PlaceJob): Promise<Placement> => place(job, { ...options, signal })
+  const pool = localPool(run, poolWidth(request.jobs, request.part.device.placeMemoryBytes))
+  const failures: { seed: number; error: FlowError }[] = []
+  const placements = await Promise.all(
+    jobs.map(async (job) => {
+      try {
+        return await pool.submit(job)
+      } catch (error) {
+        if (!(error instanceof FlowError && dependsOnSeed.has(error.kind))) {
+          others.abort()
+          throw error
+        }
+        failures.push({ seed: job.seed, error })
+        return undefined
+      }
+    }),
+  )
+  const placed = placements.filter((placement) => placement !== undefined)
+  if (placed.length === 0) throw failures[0]!.error
+  return { placements: placed, failedSeeds: failures.map(({ seed, error }) => ({ seed, reason: error.what })) }
+}
+
+const dependsOnSeed: ReadonlySet<FlowError['kind']> = new Set(['doesNotRoute', 'placementFailed'])
+
+function netlistTop(netlist: string, wrapper: Wrapper) {
+  return (JSON.parse(netlist) as Netlist).modules[wrapper.top]!
+}
+
+async function toolVersions(): Promise<Record<string, string>> {
+  const [yosys, nextpnr] = await Promise.all([locate('yosys'), locate('nextpnr-ecp5')])
+  return { yosys: yosys.version, 'nextpnr-ecp5': nextpnr.version }
+}

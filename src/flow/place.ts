@@ -1,0 +1,129 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FlowError } from './flow-error.ts'
+import { type Part, partText } from './part.ts'
+import { runStageTool } from './run-stage-tool.ts'
+import { readPacked, type StageOptions, stageFolder, toolKey, writePacked } from './stage.ts'
+import { achievedMhz, type NextpnrReport } from './timing.ts'
+
+/** One run of nextpnr. Plain data: it can be sent to another machine. */
+export interface PlaceJob {
+  /** Yosys's JSON, the text. */
+  readonly netlist: string
+  readonly part: Part
+  /** What all clocks should reach that `constraints` says nothing about. */
+  readonly frequencyMhz: number
+  /** In Lattice's LPF format; empty for none. */
+  readonly constraints: string
+  readonly seed: number
+}
+
+export interface Placement {
+  readonly seed: number
+  readonly report: NextpnrReport
+  /** Where the configuration is, packed; `configurationOf` reads it. */
+  readonly folder: string
+  readonly seconds: number
+}
+
+/** Netlist → placed and routed, for one seed. A frequency that is missed is a result like any other. */
+export async function place(job: PlaceJob, options: StageOptions = {}): Promise<Placement> {
+  const { device } = job.part
+  const args = [
+    ...[device.option, '--package', job.part.package, '--speed', job.part.speed, '--seed', String(job.seed)],
+    ...['--freq', String(job.frequencyMhz), '--timing-allow-fail', '--lpf-allow-unconstrained'],
+    ...['--json', 'netlist.json', '--report', reportFile, '--textcfg', configFile],
+    ...(job.constraints === '' ? [] : ['--lpf', 'constraints.lpf']),
+  ]
+  const inputs = [await toolKey('nextpnr-ecp5'), args.join(' '), job.constraints, job.netlist]
+  const stage = `nextpnr seed ${job.seed}`
+  options.onProgress?.({ stage, state: 'starts', seconds: 0, detail: partText(job.part) })
+  const { folder, wasKept, seconds } = await stageFolder('nextpnr', inputs, async (work) => {
+    await writeFile(join(work, 'netlist.json'), job.netlist)
+    if (job.constraints !== '') await writeFile(join(work, 'constraints.lpf'), job.constraints)
+    const { exitCode, output } = await runStageTool('nextpnr-ecp5', args, work, options.signal)
+    if (exitCode !== 0 && !missedOnlyFrequencies(output)) throw explainNextpnr(output, job.part)
+    await writePacked(join(work, `${configFile}.gz`), await readFile(join(work, configFile)))
+    for (const name of ['netlist.json', configFile]) await rm(join(work, name))
+  })
+  const report = JSON.parse(await readFile(join(folder, reportFile), 'utf8')) as NextpnrReport
+  const detail = [...achievedMhz(report)].map(([clock, mhz]) => `${clock} ${mhz.toFixed(1)} MHz`).join(', ')
+  options.onProgress?.({ stage, state: wasKept ? 'kept' : 'done', seconds, detail })
+  return { seed: job.seed, report, folder, seconds }
+}
+
+/** The placed design as Project Trellis writes it, which ecppack makes a bitstream of. */
+export async function configurationOf(placement: Placement): Promise<string> {
+  return readPacked(join(placement.folder, `${configFile}.gz`))
+}
+
+const reportFile = 'report.json'
+const configFile = 'top.config'
+
+/** Without `--timing-allow-fail` (an older nextpnr) a missed frequency is an error, though all files are written. */
+export function missedOnlyFrequencies(stderr: string): boolean {
+  const errors = errorLines(stderr)
+  return errors.length > 0 && errors.every((line) => line.startsWith('Max frequency for clock'))
+}
+
+/** nextpnr's complaint in our words. */
+export function explainNextpnr(stderr: string, part: Part): FlowError {
+  const said = errorLines(stderr)
+  const first = said[0]
+  const name = partText(part)
+  if (first === undefined) return new FlowError('placementFailed', 'nextpnr stopped without saying why', 'run it again', stderr)
+  const lacking = /no BELs remaining to implement cell type '(\w+)'|Unable to find legal placement for all cells/.exec(first)
+  if (lacking?.[1] === 'TRELLIS_IO')
+    return new FlowError(
+      'tooManyPins',
+      `the design has more pins than ${name} (${usage(stderr, 'TRELLIS_IO') ?? 'all are taken'})`,
+      'choose a larger package, or measure the core in its wrapper',
+      stderr,
+    )
+  if (lacking !== null) {
+    const full = overfull(stderr)
+    return new FlowError(
+      'doesNotFit',
+      `the design does not fit ${name}: ${full.length > 0 ? full.join('; ') : first}`,
+      'choose a larger device, or make the design smaller',
+      stderr,
+    )
+  }
+  if (/combinational loops?/i.test(first)) {
+    const cells = [...new Set([...stderr.matchAll(/source: (\S+)/g)].map((match) => match[1]))]
+    const through = cells.length > 0 ? ` through ${cells.join(', ')}` : ''
+    return new FlowError(
+      'combinationalLoop',
+      `the netlist has a combinational loop${through}`,
+      'break it with a register',
+      stderr,
+    )
+  }
+  if (/rout(e|ing|able)/i.test(first))
+    return new FlowError(
+      'doesNotRoute',
+      `nextpnr cannot route the design on ${name}: ${first}`,
+      'try other seeds, or a larger device',
+      stderr,
+    )
+  return new FlowError('placementFailed', `nextpnr cannot place the design on ${name}: ${first}`, 'correct what it names', stderr)
+}
+
+function errorLines(stderr: string): string[] {
+  return stderr
+    .split('\n')
+    .filter((line) => line.startsWith('ERROR: '))
+    .map((line) => line.slice('ERROR: '.length))
+}
+
+/** `TRELLIS_IO: 601 of 197`, from nextpnr's table of utilisation. */
+function usage(stderr: string, type: string): string | undefined {
+  const match = new RegExp(`\\b${type}:\\s*(\\d+)/\\s*(\\d+)`).exec(stderr)
+  return match === null ? undefined : `${type}: ${match[1]} of ${match[2]}`
+}
+
+function overfull(stderr: string): string[] {
+  return [...stderr.matchAll(/^Info:\s+(\w+):\s*(\d+)\/\s*(\d+)\s+\d+%/gm)]
+    .filter(([, , used, available]) => Number(used) > Number(available))
+    .map(([, type, used, available]) => `${type} ${used} of ${available}`)
+}

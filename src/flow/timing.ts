@@ -1,0 +1,152 @@
+import type { NetlistModule } from './netlist.ts'
+import { type SourceLine, sourceLinesOf } from './source-lines.ts'
+import { coreInstance } from './wrapper.ts'
+
+/** What nextpnr's `--report` writes, as far as this reads it. Delays in nanoseconds, frequencies in MHz. */
+export interface NextpnrReport {
+  readonly critical_paths: readonly {
+    readonly from: string
+    readonly to: string
+    readonly path: readonly {
+      readonly type: 'source' | 'clk-to-q' | 'logic' | 'routing' | 'setup' | 'hold'
+      readonly delay: number
+      readonly from: NextpnrEnd
+      readonly to: NextpnrEnd
+      readonly net?: string
+      readonly sources?: readonly string[]
+    }[]
+  }[]
+  readonly fmax: Readonly<Record<string, { readonly achieved: number; readonly constraint: number }>>
+  readonly utilization: Readonly<Record<string, { readonly used: number; readonly available: number }>>
+}
+interface NextpnrEnd {
+  readonly cell: string
+  readonly port: string
+  readonly loc: readonly number[]
+}
+
+/** One cell of a path with the net that leads on from it. */
+export interface PathStage {
+  /** The net at the cell's output, as the design calls it; at the path's end what the cell holds. */
+  readonly name: string
+  /** What the cell does on this path. */
+  readonly kind: 'register' | 'lut' | 'carry' | 'block' | 'end'
+  readonly logicNs: number
+  readonly routingNs: number
+  /** Where the net is written in the design; empty for what synthesis made up with no name near it. */
+  readonly lines: readonly SourceLine[]
+}
+
+/** The path that keeps a clock from running faster. */
+export interface TimingPath {
+  readonly totalNs: number
+  readonly logicNs: number
+  readonly routingNs: number
+  /** LUTs in a row between the two registers. */
+  readonly levels: number
+  readonly stages: readonly PathStage[]
+}
+
+/** nextpnr calls the net behind a clock pin `$glbnet$clk$TRELLIS_IO_IN`: the pin is `clk`. */
+export function clockPinOf(net: string): string {
+  return net.replace(/^\$glbnet\$/, '').replace(/\$TRELLIS_IO_IN$/, '')
+}
+
+/** Achieved MHz by clock pin (or net, for a clock that is made inside). */
+export function achievedMhz(report: NextpnrReport): ReadonlyMap<string, number> {
+  return new Map(Object.entries(report.fmax).map(([net, { achieved }]) => [clockPinOf(net), achieved]))
+}
+
+/** The worst path between registers of one clock; `undefined` where there is none. */
+export function worstPath(report: NextpnrReport, clockPin: string, netlist: NetlistModule): TimingPath | undefined {
+  const own = report.critical_paths.filter(({ from, to }) => edgeOf(from)?.pin === clockPin && edgeOf(to)?.pin === clockPin)
+  // From one edge to the other there is only half a period.
+  const need = (candidate: (typeof own)[number]): number =>
+    sum(candidate.path) * (edgeOf(candidate.from)?.edge === edgeOf(candidate.to)?.edge ? 1 : 2)
+  const worst = own.toSorted((a, b) => need(b) - need(a))[0]
+  return worst === undefined ? undefined : pathOf(worst.path, netlist)
+}
+
+type Steps = NextpnrReport['critical_paths'][number]['path']
+
+function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
+  const stages: PathStage[] = []
+  let logicNs = 0
+  let kind: PathStage['kind'] = 'register'
+  for (const step of steps) {
+    if (step.type !== 'routing') {
+      logicNs += step.delay
+      if (step.type === 'logic') kind = kindOf(step.from.port, step.to.port, kind)
+      continue
+    }
+    stages.push({ ...named(step.net ?? '', netlist), kind, logicNs, routingNs: step.delay })
+    logicNs = 0
+    kind = 'lut'
+  }
+  const end = steps.at(-1)
+  if (end !== undefined) stages.push({ ...endOf(end.to.cell, netlist), kind: 'end', logicNs, routingNs: 0 })
+  const merged = withoutCarryHops(stages)
+  return {
+    totalNs: sum(steps),
+    logicNs: sum(steps.filter(({ type }) => type !== 'routing')),
+    routingNs: sum(steps.filter(({ type }) => type === 'routing')),
+    levels: merged.filter((stage) => stage.kind === 'lut').length,
+    stages: merged,
+  }
+}
+
+/** A carry chain hops from cell to cell over nets of its own, without delay: one stage of the path to a reader. */
+function withoutCarryHops(stages: readonly PathStage[]): PathStage[] {
+  const merged: PathStage[] = []
+  for (const stage of stages) {
+    const before = merged.at(-1)
+    if (before?.kind === 'carry' && stage.kind === 'carry' && before.routingNs < 0.001)
+      merged[merged.length - 1] = { ...stage, logicNs: before.logicNs + stage.logicNs }
+    else merged.push(stage)
+  }
+  return merged
+}
+
+function kindOf(input: string, output: string, before: PathStage['kind']): PathStage['kind'] {
+  if (/^FC[IO]$/.test(output) || /^FC[IO]$/.test(input)) return 'carry'
+  if (/^(F|OFX)\d?$/.test(output)) return 'lut'
+  return before === 'register' ? 'register' : 'block'
+}
+
+/** A net as the design calls it, and where: a net of synthesis is named after a signal near it, and points there. */
+function named(net: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines'> {
+  const signal = net.replace(generated, '')
+  const known = netlist.netnames[signal] ?? netlist.netnames[signal.replace(/\[\d+\]$/, '')]
+  const name = withoutCore(signal)
+  return { name: signal === net ? name : `near ${name}`, lines: sourceLinesOf(known?.attributes.src) }
+}
+
+/** Yosys calls a net `core.tx.y_TRELLIS_FF_Q_1_DI_LUT4_Z` after the cell types on the way from the signal `core.tx.y`. */
+const generated = /_(?:LUT4|PFUMX|L6MUX21|CCU2C|TRELLIS_\w+?|DP16KD|PDPW16KD|MULT18X18D|ALU54B)_.*$/
+
+/** The last cell of a path by what it holds: the name of its output. */
+function endOf(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines'> {
+  const bit = netlist.cells[cell]?.connections.Q?.[0]
+  if (bit !== undefined) {
+    for (const [name, { bits, attributes }] of Object.entries(netlist.netnames)) {
+      if (generated.test(name)) continue
+      const index = bits.indexOf(bit)
+      const lines = index < 0 ? [] : sourceLinesOf(attributes.src)
+      if (lines.length > 0) return { name: withoutCore(bits.length > 1 ? `${name}[${index}]` : name), lines }
+    }
+  }
+  return { name: withoutCore(cell), lines: sourceLinesOf(netlist.cells[cell]?.attributes.src) }
+}
+
+function withoutCore(name: string): string {
+  return name.startsWith(`${coreInstance}.`) ? name.slice(coreInstance.length + 1) : name
+}
+
+function edgeOf(event: string): { readonly edge: string; readonly pin: string } | undefined {
+  const match = /^(posedge|negedge) (.*)$/.exec(event)
+  return match === null ? undefined : { edge: match[1]!, pin: clockPinOf(match[2]!) }
+}
+
+function sum(steps: readonly { readonly delay: number }[]): number {
+  return steps.reduce((total, { delay }) => total + delay, 0)
+}
