@@ -48,6 +48,11 @@ describe('positions', () => {
       'import.meta.glob("./*.ts"); new URL("x", import.meta.url)',
       'import.meta.glob("./*.ts"); new URL("x", import.meta.url)',
     ],
+    [
+      'what vitest lifts into a variable: not',
+      'const { a } = await vi.hoisted(() => f(1))',
+      'const { a } = await vi.hoisted(() => f(1))',
+    ],
     ['what vitest lifts: not', 'vi.mock("./x.ts", () => f(1))', 'vi.mock("./x.ts", () => f(1))'],
   ])('marks %s', (_, source, expected) => expect(body(source)).toBe(expected))
 

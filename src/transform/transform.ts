@@ -103,14 +103,19 @@ function isOutside(rewriting: Rewriting, node: ts.Node): boolean {
     return true
   if (ts.isDecorator(node) || ts.isEnumDeclaration(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node))
     return true
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false
-  const { expression, name } = node.expression
-  return (
-    ts.isIdentifier(expression) && (expression.text === 'vi' || expression.text === 'vitest') && liftedByVitest.has(name.text)
-  )
+  if (ts.isVariableDeclaration(node) && node.initializer) {
+    const value = ts.isAwaitExpression(node.initializer) ? node.initializer.expression : node.initializer
+    return isLiftedByVitest(rewriting, value)
+  }
+  return isLiftedByVitest(rewriting, node)
 }
 
-const liftedByVitest = new Set(['mock', 'unmock', 'hoisted'])
+/** `vi.mock(…)` and its like run ahead of everything else in the file, so ahead of the table of positions. */
+function isLiftedByVitest({ ts }: Rewriting, node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false
+  const { expression, name } = node.expression
+  return ts.isIdentifier(expression) && /^(?:vi|vitest)$/.test(expression.text) && /^(?:mock|unmock|hoisted)$/.test(name.text)
+}
 
 function addHeader({ edits, runtime, numbers, tree }: Rewriting, file: string): void {
   const imported = (['file', 'at', 'name', 'enter', 'leave', 'guard'] as const)
