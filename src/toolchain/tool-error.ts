@@ -69,7 +69,7 @@ export function diskFull(folder: string, cause?: unknown): ToolError {
   return new ToolError(
     'diskFull',
     `no space left on the disk of ${folder}`,
-    'free some space (400 MB hold every tool), or name a folder on another disk in GATEWRIGHT_CACHE',
+    'free some space (300 MB hold every tool), or name a folder on another disk in GATEWRIGHT_CACHE',
     { cause },
   )
 }

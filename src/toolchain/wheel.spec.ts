@@ -116,7 +116,7 @@ describe.skipIf(!hasPip)('a wheel that pip delivers', () => {
     vi.stubEnv('PIP_FIND_LINKS', '')
     vi.stubEnv('PIP_EXTRA_INDEX_URL', '')
     vi.stubEnv('PIP_INDEX_URL', 'http://127.0.0.1:9/simple')
-    expect(await failure()).toMatch(/^GW903 cannot fetch fake-tool 1\.0: no network \(.*mend: connect once/)
+    expect(await failure()).toMatch(/^GW903 cannot fetch fake-tool 1\.0: no network \(pip: \w+.*\); mend: connect once/)
   })
 })
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import { unzipSync } from 'fflate'
-import { cachedFolder, cachePath, isCached } from './cache.ts'
+import { cachedFolder, cacheFolder, cachePath, isCached } from './cache.ts'
 import type { Wheel } from './manifest.ts'
 import { type ProcessResult, runNative } from './native-process.ts'
 import { findPython } from './path-search.ts'
@@ -70,7 +70,7 @@ async function downloadWheel(wheel: Wheel, folder: string): Promise<string> {
         'install Python 3 with pip, or correct GATEWRIGHT_PYTHON',
       )
     })
-    if (result.exitCode !== 0) throw explainPip(wheel, python, folder, result)
+    if (result.exitCode !== 0) throw explainPip(wheel, python, result)
   } finally {
     clearInterval(follow)
     bar.stop()
@@ -96,7 +96,7 @@ function pipArguments(wheel: Wheel, folder: string): string[] {
   ]
 }
 
-function explainPip(wheel: Wheel, python: string, folder: string, result: ProcessResult): ToolError {
+function explainPip(wheel: Wheel, python: string, result: ProcessResult): ToolError {
   const text = result.stderr + result.stdout
   const name = `${wheel.project} ${wheel.version}`
   if (/No module named ['"]?pip\b/.test(text))
@@ -105,11 +105,11 @@ function explainPip(wheel: Wheel, python: string, folder: string, result: Proces
       `cannot fetch ${name}: ${python} has no pip`,
       'install it (Debian: apt install python3-pip, elsewhere: python3 -m ensurepip)',
     )
-  if (/No space left on device|Errno 28\b|Disk quota exceeded/.test(text)) return diskFull(folder)
+  if (/No space left on device|Errno 28\b|Disk quota exceeded/.test(text)) return diskFull(cacheFolder())
   if (networkTrouble.test(text))
     return new ToolError(
       'noNetwork',
-      `cannot fetch ${name}: no network (${lastError(text)})`,
+      `cannot fetch ${name}: no network (pip: ${networkTrouble.exec(text)?.[0]})`,
       'connect once, then everything works offline; behind a proxy set HTTPS_PROXY or pip.conf',
     )
   if (/HASHES|hashes? (?:do|does) not match/.test(text))
