@@ -1,7 +1,12 @@
 import type { ts } from 'ts-morph'
 import type { Rewriting } from './rewriting.ts'
 
-type FunctionWithBody = ts.FunctionDeclaration | ts.MethodDeclaration | ts.FunctionExpression | ts.ArrowFunction
+type FunctionWithBody =
+  | ts.FunctionDeclaration
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
 
 /**
  * Makes a named function tell the runtime when it is entered and left, so that what it elaborates knows its callers.

@@ -87,6 +87,11 @@ describe('callers', () => {
       'const f = (a: number) => { const $f = $enter("f"); try { return a } finally { $leave($f) } }',
     ],
     ['a method', 'class A { go() {} }', 'class A { go() { const $f = $enter("go"); try { } finally { $leave($f) } } }'],
+    [
+      'a constructor under the name of its class',
+      'class A extends B { constructor(b: B); constructor(b) { super(b) } }',
+      'class A extends B { constructor(b: B); constructor(b) { const $f = $enter("A"); try { super($at($p[0], b)) } finally { $leave($f) } } }',
+    ],
     ['generators: not', 'function* f() {}', 'function* f() {}'],
     ['async functions: not', 'const f = async () => 1', 'const f = async () => 1'],
     ['overloads: not', 'declare function f(): void', 'declare function f(): void'],

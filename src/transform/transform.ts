@@ -73,7 +73,8 @@ function rewrite(rewriting: Rewriting, node: ts.Node): void {
   else if (ts.isMethodDeclaration(node) && !isWithinArgument(rewriting, node.parent)) {
     const name = methodName(rewriting, node)
     if (name !== undefined) tellCaller(rewriting, name, node)
-  } else if (ts.isVariableDeclaration(node) && node.initializer) rewriteVariable(rewriting, node, node.initializer)
+  } else if (ts.isConstructorDeclaration(node)) tellCaller(rewriting, node.parent.name?.text ?? 'constructor', node)
+  else if (ts.isVariableDeclaration(node) && node.initializer) rewriteVariable(rewriting, node, node.initializer)
   else if (ts.isPropertyDeclaration(node) && node.initializer) tellName(rewriting, node.name, node.initializer)
 
   if (ts.isCallExpression(node) && isCallOf(rewriting, node, 'rtl')) {
