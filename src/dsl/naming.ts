@@ -1,5 +1,5 @@
 import type { Expression } from '../ir/expression.ts'
-import { snakeCase } from '../ir/names.ts'
+import { snakeCase, unreserved } from '../ir/names.ts'
 import { leavesOfShape } from '../ir/shape.ts'
 import { type ModuleBuilder, maybeBuilder, type Stem } from './builder.ts'
 import { report } from './fault.ts'
@@ -76,7 +76,10 @@ function prefix(frame: Frame | undefined, top: Frame | undefined): string {
 export function settleNames(builder: ModuleBuilder): void {
   const wanted = new Map<string, Stem[]>()
   for (const stem of builder.stems) {
-    const text = stem.exact ?? snakeCase(prefix(stem.frame, builder.frame) + (stem.base ?? stem.fallback()))
+    const written = snakeCase(prefix(stem.frame, builder.frame) + (stem.base ?? stem.fallback()))
+    // A port's name is the design's promise to others: a keyword there is an error. Inside, `before` is `before_value`.
+    const isBare = stem.leaves.length === 0 || stem.leaves.some((leaf) => leaf.suffix === '')
+    const text = stem.exact ?? (stem.kind !== 'port' && isBare ? unreserved(written) : written)
     const group = wanted.get(text)
     if (group) group.push(stem)
     else wanted.set(text, [stem])
