@@ -4,7 +4,7 @@ import { FlowError } from './flow-error.ts'
 import { type Part, partText } from './part.ts'
 import { runStageTool } from './run-stage-tool.ts'
 import { readPacked, type StageOptions, stageFolder, toolKey, writePacked } from './stage.ts'
-import { achievedMhz, type NextpnrReport } from './timing.ts'
+import { achievedMhz, type NextpnrReport, signalNear } from './timing.ts'
 
 /** One run of nextpnr. Plain data: it can be sent to another machine. */
 export interface PlaceJob {
@@ -90,8 +90,8 @@ export function explainNextpnr(stderr: string, part: Part): FlowError {
     )
   }
   if (/combinational loops?/i.test(first)) {
-    const cells = [...new Set([...stderr.matchAll(/source: (\S+)/g)].map((match) => match[1]))]
-    const through = cells.length > 0 ? ` through ${cells.join(', ')}` : ''
+    const nets = [...new Set([...stderr.matchAll(/^Info:\s+\S+\.\w+ \((\S+)\)$/gm)].map((match) => signalNear(match[1]!)))]
+    const through = nets.length > 0 ? ` through ${nets.join(', ')}` : ''
     return new FlowError(
       'combinationalLoop',
       `the netlist has a combinational loop${through}`,

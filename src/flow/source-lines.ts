@@ -1,7 +1,8 @@
-/** A line of Verilog that a net or cell came from. */
+/** Where in the Verilog a net or cell came from: of an expression one line, of a whole block its first and last. */
 export interface SourceLine {
   readonly file: string
   readonly line: number
+  readonly lastLine: number
 }
 
 /**
@@ -11,9 +12,9 @@ export interface SourceLine {
 export function sourceLinesOf(attribute: string | undefined): SourceLine[] {
   const lines: SourceLine[] = []
   for (const place of (attribute ?? '').split('|')) {
-    const match = /^(.+):(\d+)(?:\.\d+)?(?:-\d+(?:\.\d+)?)?$/.exec(place)
+    const match = /^(.+?):(\d+)(?:\.\d+)?(?:-(\d+)(?:\.\d+)?)?$/.exec(place)
     if (match === null || /(^|\/)share\//.test(match[1]!)) continue
-    lines.push({ file: match[1]!, line: Number(match[2]) })
+    lines.push({ file: match[1]!, line: Number(match[2]), lastLine: Number(match[3] ?? match[2]) })
   }
   return lines
 }

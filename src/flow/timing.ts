@@ -8,7 +8,7 @@ export interface NextpnrReport {
     readonly from: string
     readonly to: string
     readonly path: readonly {
-      readonly type: 'source' | 'clk-to-q' | 'logic' | 'routing' | 'setup' | 'hold'
+      readonly type: 'source' | 'clk-skew' | 'clk-to-q' | 'logic' | 'routing' | 'setup' | 'hold'
       readonly delay: number
       readonly from: NextpnrEnd
       readonly to: NextpnrEnd
@@ -113,12 +113,17 @@ function kindOf(input: string, output: string, before: PathStage['kind']): PathS
   return before === 'register' ? 'register' : 'block'
 }
 
-/** A net as the design calls it, and where: a net of synthesis is named after a signal near it, and points there. */
+/**
+ * A net as the design calls it, and where. A net of synthesis is named after a signal near it; it points to the expression
+ * that it was made for where Yosys still knows that (a carry chain's `+`), else to that signal.
+ */
 function named(net: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines'> {
   const signal = net.replace(generated, '')
-  const known = netlist.netnames[signal] ?? netlist.netnames[signal.replace(/\[\d+\]$/, '')]
+  const linesOf = (name: string): SourceLine[] =>
+    sourceLinesOf((netlist.netnames[name] ?? netlist.netnames[name.replace(/\[\d+\]$/, '')])?.attributes.src)
+  const expression = linesOf(net).filter(({ line, lastLine }) => line === lastLine)
   const name = withoutCore(signal)
-  return { name: signal === net ? name : `near ${name}`, lines: sourceLinesOf(known?.attributes.src) }
+  return { name: signal === net ? name : `near ${name}`, lines: expression.length > 0 ? expression : linesOf(signal) }
 }
 
 /** Yosys calls a net `core.tx.y_TRELLIS_FF_Q_1_DI_LUT4_Z` after the cell types on the way from the signal `core.tx.y`. */
@@ -136,6 +141,11 @@ function endOf(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | '
     }
   }
   return { name: withoutCore(cell), lines: sourceLinesOf(netlist.cells[cell]?.attributes.src) }
+}
+
+/** The design's own signal that a net of synthesis is named after, or the net itself. */
+export function signalNear(net: string): string {
+  return withoutCore(net.replace(generated, ''))
 }
 
 function withoutCore(name: string): string {

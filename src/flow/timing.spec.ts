@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Netlist } from './netlist.ts'
+import { achievedMhz, clockPinOf, type NextpnrReport, signalNear, worstPath } from './timing.ts'
+
+const recorded = (name: string): unknown => JSON.parse(readFileSync(new URL(`./recorded/${name}`, import.meta.url), 'utf8'))
+const blinker = recorded('blinker.report.json') as NextpnrReport
+const netlist = (recorded('blinker.netlist.json') as Netlist).modules.blinker!
+const twoClocks = recorded('two-clocks.report.json') as NextpnrReport
+
+describe('achievedMhz', () => {
+  it('names a clock by its pin', () => {
+    expect(clockPinOf('$glbnet$clk$TRELLIS_IO_IN')).toBe('clk')
+    expect([...achievedMhz(blinker)]).toEqual([['clk', 354.9876]])
+  })
+})
+
+describe('worstPath', () => {
+  it('keeps logic and routing apart, and both make the period', () => {
+    const path = worstPath(blinker, 'clk', netlist)!
+    expect(path.logicNs + path.routingNs).toBeCloseTo(path.totalNs, 6)
+    expect(1000 / path.totalNs).toBeCloseTo(354.99, 1)
+    expect(path.routingNs).toBeCloseTo(1.099 + 0.13, 6)
+  })
+
+  it('makes one stage of a carry chain, and points to the addition that it was made for', () => {
+    const stages = worstPath(blinker, 'clk', netlist)!.stages
+    expect(stages.map(({ name, kind }) => [name, kind])).toEqual([
+      ['count[0]', 'register'],
+      ['near led', 'carry'],
+      ['count[7]', 'end'],
+    ])
+    expect(stages[0]!.lines).toEqual([{ file: 'blinker.v', line: 2, lastLine: 2 }])
+    expect(stages[1]!.logicNs).toBeCloseTo(0.447 + 3 * 0.071 + 0.403, 6)
+    expect(stages[2]!.lines).toEqual([{ file: 'blinker.v', line: 2, lastLine: 2 }])
+  })
+
+  it('knows that from one edge to the other there is half a period', () => {
+    const path = worstPath(twoClocks, 'clkb', { cells: {}, netnames: {} })!
+    expect(1000 / (2 * path.totalNs)).toBeCloseTo(achievedMhz(twoClocks).get('clkb')!, 0)
+    expect(path.stages.map(({ name }) => name)).toEqual(['n', 'near n', 'q_TRELLIS_FF_Q'])
+    expect(path.levels).toBe(1)
+  })
+
+  it('finds none where a clock drives no path of its own, and takes no crossing for one', () => {
+    expect(worstPath(twoClocks, 'clka', netlist)).toBeUndefined()
+  })
+})
+
+describe('signalNear', () => {
+  it('takes off what synthesis added, and the wrapper', () => {
+    expect(signalNear('core.tx.y_TRELLIS_FF_Q_1_DI_LUT4_Z_C')).toBe('tx.y')
+    expect(signalNear('core.tx.crc_state')).toBe('tx.crc_state')
+  })
+})
