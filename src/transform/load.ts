@@ -37,7 +37,7 @@ function transformNow(source: string, file: string, cacheDir: string): Transform
 
 /** The version is the text of the transform itself: nobody has to remember to count it up. */
 let version: string | undefined
-function transformVersion(): string {
+export function transformVersion(): string {
   if (version === undefined) {
     const hash = createHash('sha256')
     for (const name of readdirSync(import.meta.dirname).sort())

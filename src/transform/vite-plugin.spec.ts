@@ -28,6 +28,12 @@ describe('the plug-in', () => {
     expect((unrooted.transform as typeof run)(source, path)).toEqual(transform(source, 'part.ts'))
   })
 
+  it('makes vitest forget what another version of it wrote', () => {
+    let generate = () => ''
+    plugin.configureVitest({ defineCacheKeyGenerator: (generator) => (generate = generator) })
+    expect(JSON.parse(generate())).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), folder])
+  })
+
   it('leaves other files and raw text alone', () => {
     expect(run('const a = f(1)', path)).toBeUndefined()
     expect(run(source, `${path}?raw`)).toBeUndefined()

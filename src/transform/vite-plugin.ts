@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { type LoadOptions, loadDesign } from './load.ts'
+import { type LoadOptions, loadDesign, transformVersion } from './load.ts'
 import { SyntaxProblem } from './syntax-problem.ts'
 
 /**
@@ -10,7 +10,7 @@ import { SyntaxProblem } from './syntax-problem.ts'
  * import { gatewright } from 'gatewright/transform'
  * export default defineConfig({ plugins: [gatewright()] })
  */
-export function gatewright(options: LoadOptions = {}): Plugin {
+export function gatewright(options: LoadOptions = {}): Plugin & { configureVitest(context: VitestContext): void } {
   let root = options.root
   return {
     name: 'gatewright',
@@ -21,6 +21,9 @@ export function gatewright(options: LoadOptions = {}): Plugin {
     configResolved(config) {
       root ??= config.root
     },
+    // vitest keeps what plug-ins made, by their names alone: another version of this one makes something else.
+    configureVitest: ({ defineCacheKeyGenerator }: VitestContext) =>
+      defineCacheKeyGenerator(() => JSON.stringify([transformVersion(), root])),
     transform(code, id) {
       const [path = '', query = ''] = id.split('?', 2)
       if (/\b(?:raw|url|worker|inline)\b/.test(query)) return undefined
@@ -32,4 +35,9 @@ export function gatewright(options: LoadOptions = {}): Plugin {
       }
     },
   }
+}
+
+/** What the plug-in uses of vitest; declared here because Vite alone is enough to run it. */
+interface VitestContext {
+  defineCacheKeyGenerator(generate: () => string): void
 }
