@@ -1,0 +1,487 @@
+import {
+  binary,
+  cat,
+  constant,
+  type Expression,
+  mux,
+  normalise,
+  type Pattern,
+  read,
+  type SelectNode,
+  slice,
+  unary,
+} from '../ir/expression.ts'
+import type { Variable } from '../ir/module.ts'
+import type { Origin } from '../ir/origin.ts'
+import { visitExpressions } from '../ir/walk.ts'
+import { fold } from './fold.ts'
+
+/** A part of a variable that is a Verilog signal of its own. */
+export interface Segment {
+  readonly variable: Variable
+  readonly low: number
+  readonly width: number
+}
+
+/** What the structure around an expression says about it. */
+export interface Surroundings {
+  /** Read more than once, or named by the design: stays one signal, so that a slice of it does not copy it. */
+  isKept(node: Expression): boolean
+  /** Lies on a loop of whole signals that is none of bits: slices must reach the bits below it. */
+  isPrecise(node: Expression): boolean
+  /** The parts of a variable that had to be split, lowest first. */
+  segmentsOf(variable: Variable): readonly Segment[] | undefined
+}
+
+const sliceDepth = 40
+
+const allOnes = (width: number): bigint => (1n << BigInt(width)) - 1n
+const bitsFor = (count: number): number => Math.max(1, Math.ceil(Math.log2(count)))
+
+/** Is the value one of this width and sign? */
+const fits = (value: bigint, width: number, signed: boolean): boolean => normalise(value, width, signed) === value
+
+/** The same bits, read with this sign. */
+function withSign(node: Expression, signed: boolean): Expression {
+  if (node.signed === signed) return node
+  if (node.op === 'constant') return constant(node.value, node.width, signed, node.origin)
+  if (node.op === 'reinterpret') return node.operands[0]!
+  return unary('reinterpret', node, node.width, signed, node.origin)
+}
+
+/** The same value, wider. */
+function widened(node: Expression, width: number): Expression {
+  if (node.width === width) return node
+  if (node.op === 'constant') return constant(node.value, width, node.signed, node.origin)
+  const inner = node.op === 'extend' && node.name === undefined ? node.operands[0]! : node
+  return unary('extend', inner, width, node.signed, node.origin)
+}
+
+/**
+ * Brings expressions to the form that Verilog can say exactly.
+ *
+ * Afterwards the operands of arithmetic, comparisons and bitwise operators have one width (and comparisons and
+ * divisions one sign), so that Verilog's rules on context widths never apply; what reads nothing is a constant;
+ * shifts by constants are wiring; slices stand on signals wherever they can. Width, sign and value of each node stay.
+ */
+export class Simplifier {
+  readonly #done = new Map<Expression, Expression>()
+  readonly #sources = new Map<Expression, Expression>()
+  readonly #seen = new Set<Expression>()
+  readonly #kept = new Set<Expression>()
+  readonly #precise = new Set<Expression>()
+  readonly #surroundings: Surroundings
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings
+  }
+
+  /** The design's own expression behind a simple one. */
+  sourceOf(simple: Expression): Expression | undefined {
+    return this.#sources.get(simple)
+  }
+
+  of(node: Expression): Expression {
+    visitExpressions(
+      [node],
+      (each) => {
+        const operands = each.operands.map((operand) => this.#done.get(operand)!)
+        const simple = this.reduce(each, operands)
+        if (simple !== each && simple.name === undefined && each.name !== undefined && isNameable(simple, operands))
+          simple.name = each.name
+        if (this.#surroundings.isKept(each)) this.#kept.add(simple)
+        if (this.#surroundings.isPrecise(each)) this.#precise.add(simple)
+        this.#done.set(each, simple)
+        this.#sources.set(simple, each)
+      },
+      this.#seen,
+    )
+    return this.#done.get(node)!
+  }
+
+  /** The node over operands that are simple already. */
+  reduce(node: Expression, operands: readonly Expression[]): Expression {
+    if (node.op !== 'read' && operands.every((operand) => operand.op === 'constant')) {
+      const value = fold(
+        { ...node, operands },
+        operands.map((operand) => (operand.op === 'constant' ? operand.value : 0n)),
+      )
+      return node.op === 'constant' ? node : constant(value, node.width, node.signed, node.origin)
+    }
+    const [a, b, c] = operands as [Expression, Expression, Expression]
+    const { width, signed, origin } = node
+    const own = (): Expression =>
+      operands.every((operand, i) => operand === node.operands[i]) ? node : ({ ...node, operands, name: undefined } as Expression)
+    switch (node.op) {
+      case 'constant':
+      case 'read':
+        return node
+      case 'reinterpret':
+      case 'crossing':
+        return withSign(a, signed)
+      case 'extend':
+        return withSign(this.fit(a, width), signed)
+      case 'not':
+        return a.op === 'not' && width === 1 && !signed && !a.operands[0]!.signed ? a.operands[0]! : own()
+      case 'any':
+      case 'all':
+      case 'parity':
+        return a.width === 1 ? withSign(a, false) : own()
+      case 'negate':
+        return withSign(unary('negate', this.fit(a, width), width, signed, origin), signed)
+      case 'and':
+      case 'or':
+      case 'xor':
+        return binary(node.op, this.fit(a, width), this.fit(b, width), width, signed, origin)
+      case 'add':
+      case 'subtract':
+      case 'multiply':
+        return binary(node.op, this.fit(a, width), this.fit(b, width), width, signed, origin)
+      case 'divide':
+      case 'remainder':
+        return withSign(this.fit(this.#division(node.op, a, b, origin), width), signed)
+      case 'eq':
+      case 'ne':
+      case 'lt':
+      case 'le':
+      case 'gt':
+      case 'ge':
+        return withSign(this.compare(node.op, a, b, origin), signed)
+      case 'shiftLeft':
+        return withSign(this.#shiftLeft(a, b, width, origin), signed)
+      case 'shiftRight':
+        return withSign(this.#shiftRight(a, b, width, origin), signed)
+      case 'bitAt':
+        return withSign(this.bitAt(a, b, origin), signed)
+      case 'slice':
+        return withSign(this.slice(a, node.low, width, origin), signed)
+      case 'cat':
+        return withSign(this.#cat(operands, origin), signed)
+      case 'mux':
+        return this.mux(a, withSign(this.fit(b, width), signed), withSign(this.fit(c, width), signed), origin)
+      case 'select':
+        return this.#select(node, operands)
+    }
+  }
+
+  /** The value in more bits, or its low bits. */
+  fit(node: Expression, width: number): Expression {
+    return node.width <= width ? widened(node, width) : withSign(this.slice(node, 0, width, node.origin), node.signed)
+  }
+
+  not(node: Expression): Expression {
+    return this.reduce(unary('not', node, node.width, node.signed, node.origin), [node])
+  }
+
+  and(a: Expression, b: Expression): Expression {
+    if (a.op === 'constant' && a.width === 1) return a.value === 0n ? a : b
+    if (b.op === 'constant' && b.width === 1) return b.value === 0n ? b : a
+    return binary('and', a, b, a.width, false, a.origin)
+  }
+
+  or(a: Expression, b: Expression): Expression {
+    if (a.op === 'constant' && a.width === 1) return a.value === 0n ? b : a
+    return binary('or', a, b, a.width, false, a.origin)
+  }
+
+  mux(condition: Expression, then: Expression, otherwise: Expression, origin?: Origin): Expression {
+    if (condition.op === 'constant') return condition.value === 0n ? otherwise : then
+    if (then.width === 1 && then.op === 'constant' && otherwise.op === 'constant' && then.value !== otherwise.value)
+      return withSign(then.value !== 0n ? condition : this.not(condition), then.signed)
+    return mux(condition, then, otherwise, origin)
+  }
+
+  /** Both operands as one width and sign; a constant as its partner is; decided where it always goes one way. */
+  compare(op: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge', left: Expression, right: Expression, origin?: Origin): Expression {
+    const a = left.op === 'extend' && left.name === undefined ? left.operands[0]! : left
+    const b = right.op === 'extend' && right.name === undefined ? right.operands[0]! : right
+    if (a.op === 'constant' && b.op !== 'constant') {
+      const turned = ({ eq: 'eq', ne: 'ne', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const)[op]
+      return this.compare(turned, b, a, origin)
+    }
+    if (b.op === 'constant') {
+      const { value } = b
+      const low = a.signed ? -(1n << BigInt(a.width - 1)) : 0n
+      const high = a.signed ? (1n << BigInt(a.width - 1)) - 1n : allOnes(a.width)
+      const decided = decide(op, low, high, value)
+      if (decided !== undefined) return constant(decided ? 1n : 0n, 1, false, origin)
+      if (a.width === 1 && !a.signed && (op === 'eq' || op === 'ne')) return (op === 'eq') === (value === 1n) ? a : this.not(a)
+      if (fits(value, a.width, a.signed)) return binary(op, a, constant(value, a.width, a.signed, b.origin), 1, false, origin)
+    }
+    const isSigned = a.signed || b.signed
+    const widthOf = (node: Expression): number => node.width + (isSigned && !node.signed ? 1 : 0)
+    const width = Math.max(widthOf(a), widthOf(b))
+    return binary(op, withSign(widened(a, width), isSigned), withSign(widened(b, width), isSigned), 1, false, origin)
+  }
+
+  #division(op: 'divide' | 'remainder', a: Expression, b: Expression, origin?: Origin): Expression {
+    if (b.op !== 'constant') throw new Error('division by what is no constant')
+    const isSigned = a.signed || b.value < 0n
+    if (b.value === 0n) return constant(0n, a.width, isSigned, origin)
+    let width = a.width + (isSigned && !a.signed ? 1 : 0)
+    while (!fits(b.value, width, isSigned)) width++
+    // The lowest value by -1 needs a bit more.
+    if (b.value === -1n) width++
+    return binary(
+      op,
+      withSign(widened(a, width), isSigned),
+      constant(b.value, width, isSigned, b.origin),
+      width,
+      isSigned,
+      origin,
+    )
+  }
+
+  #shiftLeft(a: Expression, amount: Expression, width: number, origin?: Origin): Expression {
+    if (amount.op === 'constant') {
+      if (amount.value >= BigInt(width)) return constant(0n, width, false, origin)
+      const by = Number(amount.value)
+      if (by === 0) return this.fit(a, width)
+      return this.#cat([withSign(this.fit(a, width - by), false), constant(0n, by)], origin)
+    }
+    const value = this.fit(a, width)
+    return this.#limited(amount, width, constant(0n, width, value.signed), (by) =>
+      binary('shiftLeft', value, by, width, value.signed, origin),
+    )
+  }
+
+  #shiftRight(a: Expression, amount: Expression, width: number, origin?: Origin): Expression {
+    if (amount.op === 'constant') {
+      const by = amount.value >= BigInt(a.width) ? a.width : Number(amount.value)
+      if (by === a.width && !a.signed) return constant(0n, width, false, origin)
+      const from = Math.min(by, a.width - 1)
+      return this.fit(withSign(this.slice(a, from, a.width - from, origin), a.signed), width)
+    }
+    const value = widened(a, Math.max(a.width, width))
+    const past = a.signed
+      ? this.fit(withSign(this.slice(a, a.width - 1, 1, origin), true), value.width)
+      : constant(0n, value.width)
+    const shifted = this.#limited(amount, value.width, past, (by) =>
+      binary('shiftRight', value, by, value.width, value.signed, origin),
+    )
+    return this.fit(shifted, width)
+  }
+
+  /** Tools differ on amounts of more than 32 bits: those bits only tell that nothing is left. */
+  #limited(amount: Expression, width: number, past: Expression, shift: (by: Expression) => Expression): Expression {
+    if (amount.width <= 31) return shift(amount)
+    const used = bitsFor(width + 1)
+    const above = this.slice(amount, used, amount.width - used, amount.origin)
+    const isPast = above.width === 1 ? above : unary('any', above, 1, false, amount.origin)
+    return this.mux(isPast, past, shift(this.slice(amount, 0, used, amount.origin)), amount.origin)
+  }
+
+  /** One bit; past the width 0, by a comparison only where the index can get there. */
+  bitAt(value: Expression, index: Expression, origin?: Origin): Expression {
+    const { width } = value
+    if (index.op === 'constant')
+      return index.value < BigInt(width) ? this.slice(value, Number(index.value), 1, origin) : constant(0n, 1, false, origin)
+    const inside = this.inRange(index, width)
+    if (width === 1) return this.and(inside, withSign(value, false))
+    const bit = binary('bitAt', value, this.fit(index, bitsFor(width)), 1, false, origin)
+    return this.mux(inside, bit, constant(0n, 1), origin)
+  }
+
+  /** Does an index stay below a count? Constant 1 where it cannot do otherwise. */
+  inRange(index: Expression, count: number): Expression {
+    return this.compare('lt', index, constant(BigInt(count), bitsFor(count + 1)), index.origin)
+  }
+
+  #cat(operands: readonly Expression[], origin?: Origin): Expression {
+    const parts: Expression[] = []
+    const add = (part: Expression): void => {
+      const last = parts.at(-1)
+      if (
+        last?.op === 'slice' &&
+        part.op === 'slice' &&
+        last.operands[0] === part.operands[0] &&
+        last.low === part.low + part.width
+      ) {
+        parts.pop()
+        add(this.slice(part.operands[0]!, part.low, last.width + part.width, part.origin))
+      } else if (last?.op === 'constant' && part.op === 'constant' && last.value === 0n && part.value === 0n) {
+        parts[parts.length - 1] = constant(0n, last.width + part.width, false, part.origin)
+      } else parts.push(part)
+    }
+    for (const operand of operands) {
+      const part = withSign(operand, false)
+      if (part.op === 'cat' && part.name === undefined && !this.#kept.has(part)) for (const inner of part.operands) add(inner)
+      else add(part)
+    }
+    return parts.length === 1 ? parts[0]! : cat(parts, origin)
+  }
+
+  #select(node: SelectNode, operands: readonly Expression[]): Expression {
+    const on = withSign(operands[0]!, false)
+    const values = operands.slice(1).map((value) => withSign(this.fit(value, node.width), node.signed))
+    const otherwise = values.at(-1)!
+    if (on.op === 'constant') return values[armOf(node.arms, on.value)] ?? otherwise
+    if (node.arms.length > 2) return { ...node, operands: [on, ...values], name: undefined }
+    let result = otherwise
+    for (let i = node.arms.length - 1; i >= 0; i--)
+      result = this.mux(this.matches(on, node.arms[i]!), values[i]!, result, node.origin)
+    return result
+  }
+
+  /** Whether a value matches one of the patterns. */
+  matches(on: Expression, patterns: readonly Pattern[]): Expression {
+    let result: Expression = constant(0n, 1)
+    for (const { value, care } of patterns) {
+      const bits = withSign(on, false)
+      const masked = care === allOnes(on.width) ? bits : binary('and', bits, constant(care, on.width), on.width, false, on.origin)
+      const isMatch = care === 0n ? constant(1n, 1) : this.compare('eq', masked, constant(value, on.width), on.origin)
+      result = this.or(result, isMatch)
+    }
+    return result
+  }
+
+  /** Bits of an expression that is simple already: the same bits of what lies below it, as far as that copies nothing. */
+  slice(node: Expression, low: number, width: number, origin?: Origin, depth = 0): Expression {
+    let from = node
+    let at = low
+    while (true) {
+      if (at === 0 && width === from.width) return withSign(from, false)
+      if (from.op === 'slice') at += from.low
+      else if (from.op === 'extend' && at + width > from.operands[0]!.width) return this.#sliceOfExtension(from, at, width, depth)
+      else if (from.op !== 'reinterpret' && from.op !== 'extend') {
+        if (from.op !== 'cat') break
+        const inside = partOfCat(from.operands, at, width)
+        if (!inside) break
+        at = inside.low
+        from = inside.operand
+        continue
+      }
+      from = from.operands[0]!
+    }
+    const below = (operand: Expression, bit = at, count = width): Expression => this.slice(operand, bit, count, origin, depth + 1)
+    switch (from.op) {
+      case 'constant':
+        return constant(BigInt.asUintN(from.width, from.value) >> BigInt(at), width, false, from.origin)
+      case 'cat':
+        return this.#cat(
+          rangesOfCat(from.operands, at, width).map((range) => below(range.operand, range.low, range.width)),
+          origin,
+        )
+      case 'read': {
+        const segments = this.#surroundings.segmentsOf(from.variable)
+        if (!segments) break
+        const parts = segments
+          .filter((segment) => segment.low < at + width && segment.low + segment.width > at)
+          .toReversed()
+          .map((segment) => {
+            const start = Math.max(at, segment.low)
+            const end = Math.min(at + width, segment.low + segment.width)
+            const whole = read(segment.variable, from.origin)
+            return end - start === segment.width ? whole : slice(whole, start - segment.low, end - start, origin)
+          })
+        return parts.length === 1 ? parts[0]! : cat(parts, origin)
+      }
+    }
+    const isOpen = this.#precise.has(from) || (from.name === undefined && !this.#kept.has(from))
+    if (isOpen && depth < sliceDepth) {
+      const operands = from.operands
+      switch (from.op) {
+        case 'not':
+          return this.not(below(operands[0]!))
+        case 'and':
+        case 'or':
+        case 'xor':
+          return binary(from.op, below(operands[0]!), below(operands[1]!), width, false, from.origin)
+        case 'mux':
+          return this.mux(operands[0]!, below(operands[1]!), below(operands[2]!), from.origin)
+        case 'select':
+          return {
+            ...from,
+            width,
+            signed: false,
+            name: undefined,
+            operands: [operands[0]!, ...operands.slice(1).map((operand) => below(operand))],
+          }
+        case 'add':
+        case 'subtract':
+        case 'multiply':
+        case 'negate': {
+          const needed = at + width
+          if (at > 0 && (needed === from.width || !this.#precise.has(from))) break
+          const narrow = {
+            ...from,
+            width: needed,
+            signed: false,
+            name: undefined,
+            operands: operands.map((o) => below(o, 0, needed)),
+          }
+          return at === 0 ? narrow : slice(narrow, at, width, origin)
+        }
+      }
+    }
+    return slice(from, at, width, origin)
+  }
+
+  /** Bits of which some, or all, lie above the operand of an extension. */
+  #sliceOfExtension(node: Expression, low: number, width: number, depth: number): Expression {
+    const operand = node.operands[0]!
+    const from = operand.signed ? Math.min(low, operand.width - 1) : low
+    if (from >= operand.width) return constant(0n, width, false, node.origin)
+    const part = this.slice(operand, from, operand.width - from, node.origin, depth + 1)
+    return withSign(this.fit(withSign(part, operand.signed), width), false)
+  }
+}
+
+/** Only what is no signal, constant or wire of another name may take a name. */
+const isNameable = (node: Expression, operands: readonly Expression[]): boolean =>
+  node.op !== 'read' && node.op !== 'constant' && !operands.includes(node)
+
+/** Where a comparison goes the same way for every value from `low` to `high`: which. */
+function decide(op: string, low: bigint, high: bigint, value: bigint): boolean | undefined {
+  switch (op) {
+    case 'eq':
+    case 'ne':
+      return value < low || value > high ? op === 'ne' : undefined
+    case 'lt':
+      return high < value ? true : low >= value ? false : undefined
+    case 'le':
+      return high <= value ? true : low > value ? false : undefined
+    case 'gt':
+      return low > value ? true : high <= value ? false : undefined
+    default:
+      return low >= value ? true : high < value ? false : undefined
+  }
+}
+
+const armOf = (arms: readonly (readonly Pattern[])[], on: bigint): number => {
+  const arm = arms.findIndex((patterns) => patterns.some(({ value, care }) => (on & care) === value))
+  return arm < 0 ? arms.length : arm
+}
+
+/** The one operand of a `cat` that holds all of the bits. */
+function partOfCat(
+  operands: readonly Expression[],
+  low: number,
+  width: number,
+): { operand: Expression; low: number } | undefined {
+  let base = 0
+  for (let i = operands.length - 1; i >= 0; i--) {
+    const operand = operands[i]!
+    if (low < base + operand.width) return low + width <= base + operand.width ? { operand, low: low - base } : undefined
+    base += operand.width
+  }
+  return undefined
+}
+
+/** The parts of a `cat`'s operands that make up the bits, highest first. */
+function rangesOfCat(
+  operands: readonly Expression[],
+  low: number,
+  width: number,
+): { operand: Expression; low: number; width: number }[] {
+  const ranges: { operand: Expression; low: number; width: number }[] = []
+  let top = operands.reduce((sum, operand) => sum + operand.width, 0)
+  for (const operand of operands) {
+    const base = top - operand.width
+    const start = Math.max(low, base)
+    const end = Math.min(low + width, top)
+    if (start < end) ranges.push({ operand, low: start - base, width: end - start })
+    top = base
+  }
+  return ranges
+}

@@ -1,0 +1,198 @@
+import type { Expression, Pattern } from '../ir/expression.ts'
+import type { Print, Target, Variable } from '../ir/module.ts'
+import { breakable } from './layout.ts'
+import type { Lines } from './lines.ts'
+import { isExact, patternLabel } from './literal.ts'
+import type { Case, Leaflet, Lowered } from './lower.ts'
+import type { Signals } from './signals.ts'
+import { bitsText, isolatedText, negated, valueText } from './text.ts'
+
+/** Text in a Verilog string. */
+export const quoted = (text: string): string =>
+  `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n').replace(/\t/g, '\\t')}"`
+
+const inFormat = (text: string): string => text.replace(/%/g, '%%')
+
+/** Do exact labels leave no code of the selector out? */
+export function isExhaustive(arms: readonly { readonly patterns: readonly Pattern[] }[], width: number): boolean {
+  if (width > 16) return false
+  const codes = new Set(
+    arms.flatMap((arm) => arm.patterns.filter((pattern) => isExact(pattern, width)).map(({ value }) => value)),
+  )
+  return codes.size === 2 ** width
+}
+
+/** The arms as they are written: where they name every code, the last one is the default. */
+export function casesOf(statement: Case): { arms: Case['arms']; last: readonly Lowered[]; label?: string } {
+  const { arms, otherwise } = statement
+  if (otherwise.length > 0 || !isExhaustive(arms, statement.on.width)) {
+    const isShield = otherwise.length > 0
+    return { arms: isShield ? arms : arms.filter((arm) => arm.body.length > 0), last: otherwise }
+  }
+  const final = arms.at(-1)!
+  return {
+    arms: final.body.length > 0 ? arms.slice(0, -1) : arms.slice(0, -1).filter((arm) => arm.body.length > 0),
+    last: final.body,
+    ...(final.label === undefined ? {} : { label: final.label }),
+  }
+}
+
+/** Bits of each variable that every path through the statements assigns. */
+export function alwaysAssigned(body: readonly Lowered[]): Map<Variable, bigint> {
+  const assigned = new Map<Variable, bigint>()
+  const add = (variable: Variable, bits: bigint): void => {
+    assigned.set(variable, (assigned.get(variable) ?? 0n) | bits)
+  }
+  for (const statement of body) {
+    if (statement.kind === 'assign') {
+      const { target } = statement
+      if (target.kind === 'whole') add(target.variable, (1n << BigInt(target.variable.width)) - 1n)
+      else if (target.kind === 'slice') add(target.variable, ((1n << BigInt(target.width)) - 1n) << BigInt(target.low))
+    } else if (statement.kind === 'if' || statement.kind === 'switch') {
+      const paths =
+        statement.kind === 'if'
+          ? [statement.then, statement.otherwise]
+          : [casesOf(statement).last, ...casesOf(statement).arms.map((arm) => arm.body)]
+      if (statement.kind === 'switch' && paths.length - 1 < statement.arms.length - 1) continue
+      const [first, ...others] = paths.map(alwaysAssigned)
+      for (const [variable, bits] of first!) {
+        const common = others.reduce((all, path) => all & (path.get(variable) ?? 0n), bits)
+        if (common !== 0n) add(variable, common)
+      }
+    }
+  }
+  return assigned
+}
+
+/** Writes statements of an `always` block. */
+export class StatementWriter {
+  readonly #lines: Lines
+  readonly #signals: Signals
+
+  constructor(lines: Lines, signals: Signals) {
+    this.#lines = lines
+    this.#signals = signals
+  }
+
+  targetText(target: Target): string {
+    switch (target.kind) {
+      case 'whole':
+        return target.variable.name
+      case 'slice':
+        return bitsText(target.variable.name, target.low, target.width)
+      case 'bitAt':
+        return `${target.variable.name}[${this.#signals.text(target.index).text}]`
+    }
+  }
+
+  write(body: readonly Lowered[], depth: number, operator: '=' | '<='): void {
+    for (const statement of body) {
+      if (statement.kind === 'if') this.#branch(statement, depth, operator)
+      else if (statement.kind === 'switch') this.#case(statement, depth, operator)
+      else this.#leaflet(statement, depth, operator)
+    }
+  }
+
+  #branch(statement: Extract<Lowered, { kind: 'if' }>, depth: number, operator: '=' | '<='): void {
+    let at = statement
+    let lead = ''
+    while (true) {
+      const condition = this.#signals.text(at.condition)
+      const isTurned = at.then.length === 0
+      this.#lines.add(depth, `${lead}if (${(isTurned ? negated(condition) : condition).text}) begin`, at.origin)
+      this.write(isTurned ? at.otherwise : at.then, depth + 1, operator)
+      const rest = isTurned ? [] : at.otherwise
+      if (rest.length === 0) break
+      const [only] = rest
+      if (rest.length === 1 && only?.kind === 'if') {
+        at = only
+        lead = 'end else '
+        continue
+      }
+      this.#lines.add(depth, 'end else begin')
+      this.write(rest, depth + 1, operator)
+      break
+    }
+    this.#lines.add(depth, 'end')
+  }
+
+  #case(statement: Case, depth: number, operator: '=' | '<='): void {
+    const { width } = statement.on
+    const { arms, last, label } = casesOf(statement)
+    const isMasked = arms.some((arm) => arm.patterns.some((pattern) => !isExact(pattern, width)))
+    this.#lines.add(depth, `${isMasked ? 'casez' : 'case'} (${isolatedText(this.#signals.text(statement.on))})`, statement.origin)
+    for (const arm of arms)
+      this.#arm(
+        arm.patterns.map((pattern) => patternLabel(pattern, width)).join(`, ${breakable}`),
+        arm.body,
+        arm.label,
+        depth + 1,
+        operator,
+      )
+    this.#arm('default', last, label, depth + 1, operator)
+    this.#lines.add(depth, 'endcase')
+  }
+
+  #arm(labels: string, body: readonly Lowered[], comment: string | undefined, depth: number, operator: '=' | '<='): void {
+    if (body.length === 0) {
+      this.#lines.add(depth, `${labels}: ;`, undefined, comment)
+      return
+    }
+    const [only] = body
+    if (body.length === 1 && only!.kind === 'assign') {
+      this.#lines.add(
+        depth,
+        `${labels}: ${this.targetText(only!.target)} ${operator} ${this.#signals.text(only!.value).text};`,
+        only!.origin,
+        comment,
+      )
+      return
+    }
+    this.#lines.add(depth, `${labels}: begin`, body[0]!.origin, comment)
+    this.write(body, depth + 1, operator)
+    this.#lines.add(depth, 'end')
+  }
+
+  #leaflet(statement: Leaflet, depth: number, operator: '=' | '<='): void {
+    const line = this.#text(statement, operator)
+    if (line !== undefined) this.#lines.add(depth, line, statement.origin)
+  }
+
+  #text(statement: Leaflet, operator: '=' | '<='): string | undefined {
+    const text = (node: Expression): string => this.#signals.text(node).text
+    switch (statement.kind) {
+      case 'assign':
+        return `${this.targetText(statement.target)} ${operator} ${breakable}${text(statement.value)};`
+      case 'write': {
+        const { memory, low, width } = statement
+        const word = `${memory.name}[${text(statement.address)}]`
+        return `${width === memory.width ? word : bitsText(word, low, width)} <= ${breakable}${text(statement.data)};`
+      }
+      case 'fetch':
+        return `${statement.data.name} <= ${statement.memory.name}[${text(statement.address)}];`
+      case 'assert':
+      case 'assume': {
+        const word = statement.kind === 'assert' ? 'assert failed' : 'assumption broken'
+        const format = quoted(`%0t %m: ${word}: ${inFormat(statement.message)}`)
+        return `if (${negated(this.#signals.text(statement.condition)).text}) $display(${format}, $time);`
+      }
+      case 'cover':
+        return undefined
+      case 'print':
+        return this.#print(statement)
+    }
+  }
+
+  #print(statement: Print): string {
+    const letters = { decimal: '%0d', hex: '%0h', binary: '%0b' } as const
+    let format = ''
+    const values: string[] = []
+    for (const part of statement.parts)
+      if (typeof part === 'string') format += inFormat(part)
+      else {
+        format += letters[part.base]
+        values.push(valueText(part.value, this.#signals.text(part.value)))
+      }
+    return `$display(${[quoted(format), ...values].join(`, ${breakable}`)});`
+  }
+}
