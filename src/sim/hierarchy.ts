@@ -13,9 +13,8 @@ import type {
   Statement,
   Variable,
 } from '../ir/module.ts'
-import type { Origin } from '../ir/origin.ts'
-import { DesignError } from '../ir/problem.ts'
 import { visitStatements } from '../ir/walk.ts'
+import { simulationError } from './simulation-error.ts'
 
 /**
  * A design as simulation sees it: every instance with its path, every domain of every instance bound to the clock that
@@ -123,10 +122,6 @@ export const joinPath = (path: string, name: string): string => (path === '' ? n
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Clock = Mutable<RootClock> & { domains: Domain[] }
 
-const fail = (code: string, title: string, message: string, origin: Origin | undefined, mend: string): never => {
-  throw new DesignError([{ code, title, message, origin, mend, severity: 'error' }])
-}
-
 /** `frequencies` by the name of a domain, in hertz, in place of the domain's own. */
 export function buildHierarchy(design: Design, frequencies: Readonly<Record<string, number>> = {}): Hierarchy {
   const nodes = instanceTree(design.top)
@@ -192,12 +187,12 @@ function childNode(parent: ModuleNode, instance: Instance): Node {
   if (module.kind === 'module') return { kind: 'module', path, module, parent, instance, connections, children: [], domains: [] }
   const { model } = module
   if (!model)
-    return fail(
+    throw simulationError(
       'GW401',
       'no model',
       `\`${path}\` is \`${module.name}\`, which comes from elsewhere and has no model: simulation cannot run it`,
-      instance.origin ?? module.origin,
       `give foreign('${module.name}', …) a \`model\`: a module with the same ports, or a class`,
+      instance.origin ?? module.origin,
     )
   if (model.kind === 'model')
     return { kind: 'model', path, foreign: module, model, parent, instance, connections, clockInputs: [] }
@@ -342,12 +337,12 @@ class ClockFinder {
   }
 
   #lost(node: ModuleNode, variable: Variable): never {
-    return fail(
+    throw simulationError(
       'GW402',
       'clock',
       `simulation cannot tell what runs the clock \`${joinPath(node.path, variable.name)}\``,
-      variable.origin,
       "take it from a clock input of the top, or from a foreign module whose model lists it in `clocks` (gating is the domain's `enabledWhen`)",
+      variable.origin,
     )
   }
 }

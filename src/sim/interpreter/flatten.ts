@@ -1,6 +1,6 @@
 import type { Expression } from '../../ir/expression.ts'
-import type { Memory, Module, ModuleDomain, Statement, Variable } from '../../ir/module.ts'
-import { expressionsOf, visitExpressions, visitStatements } from '../../ir/walk.ts'
+import type { Memory, ModuleDomain, Statement, Variable } from '../../ir/module.ts'
+import { visitExpressions, visitStatements } from '../../ir/walk.ts'
 import {
   type BoundDomain,
   boundDomain,
@@ -11,6 +11,7 @@ import {
   type ModuleNode,
   type RootClock,
 } from '../hierarchy.ts'
+import { namedExpressions, rootExpressions } from '../named-signals.ts'
 import { cellsRead, type ExpressionProgram, expressionProgram } from './expression-program.ts'
 import { cellsOfProgram, type Leaf, type ProgramStatement, statementProgram, statementsWith } from './statement-program.ts'
 
@@ -171,9 +172,9 @@ class Flattener {
       if (expression.name === undefined && expression.op !== 'crossing' && (isPlain || count < 2)) continue
       const cell = this.#newCell(expression.width)
       kept.set(expression, cell)
-      const path = expression.name === undefined ? '' : joinPath(node.path, expression.name)
-      if (path !== '' && !this.#names.has(path)) this.#names.set(path, cell)
     }
+    for (const [name, expression] of namedExpressions(node.module))
+      this.#names.set(joinPath(node.path, name), kept.get(expression)!)
     return kept
   }
 
@@ -278,15 +279,6 @@ class Flattener {
       cell: (node, variable) => this.cell(node, variable),
     }
   }
-}
-
-/** Every expression that a statement or a memory port holds. */
-export function rootExpressions(module: Module): Expression[] {
-  const roots: Expression[] = []
-  visitStatements(module.body, (statement) => roots.push(...expressionsOf(statement)))
-  for (const memory of module.memories)
-    for (const { address, enable } of memory.reads) roots.push(address, ...(enable ? [enable] : []))
-  return roots
 }
 
 /** Statements that share no assigned variable are independent. */

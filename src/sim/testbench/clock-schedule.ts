@@ -1,0 +1,65 @@
+import type { ClockEdge } from '../engine.ts'
+import type { RootClock } from '../hierarchy.ts'
+
+/**
+ * When clocks change, in whole femtoseconds.
+ *
+ * Every clock starts at level 1, falls after half a period and rises at each whole one, so that clocks whose
+ * frequencies share a factor rise together. The nth change is computed from n, so that a period which is no whole
+ * number of femtoseconds adds up to the true frequency.
+ */
+export class ClockSchedule {
+  readonly #halves: number[]
+  readonly #next: bigint[]
+  readonly #clocks: readonly RootClock[]
+  /** Changes that nothing in the design waits for are left out unless asked for. */
+  readonly #isWanted: readonly { readonly rising: boolean; readonly falling: boolean }[]
+
+  constructor(clocks: readonly RootClock[], everyChange: boolean) {
+    this.#clocks = clocks
+    this.#isWanted = clocks.map(({ hasFalling }) => ({ rising: true, falling: hasFalling || everyChange }))
+    this.#halves = clocks.map(() => 0)
+    this.#next = clocks.map((_, clock) => this.#after(clock))
+  }
+
+  /** The time of the next instant with a change, or undefined where there is no clock. */
+  get next(): bigint | undefined {
+    let first: bigint | undefined
+    for (const time of this.#next) if (first === undefined || time < first) first = time
+    return first
+  }
+
+  /** The changes at that instant; the schedule goes on behind it. */
+  take(): ClockEdge[] {
+    const now = this.next
+    const edges: ClockEdge[] = []
+    this.#next.forEach((time, clock) => {
+      if (time !== now) return
+      edges.push({ clock, level: this.#halves[clock]! % 2 === 0 ? 1 : 0 })
+      this.#next[clock] = this.#after(clock)
+    })
+    return edges
+  }
+
+  /** Leaves out whole cycles that the engine ran by itself. Only where there is one clock. Returns the time of the last. */
+  skip(cycles: number): bigint {
+    const risen = Math.floor((this.#halves[0]! - 1) / 2)
+    this.#halves[0] = 2 * (risen + cycles)
+    const time = changeTime(this.#clocks[0]!, this.#halves[0]!)
+    this.#next[0] = this.#after(0)
+    return time
+  }
+
+  #after(clock: number): bigint {
+    const { rising, falling } = this.#isWanted[clock]!
+    do this.#halves[clock]!++
+    while (!(this.#halves[clock]! % 2 === 0 ? rising : falling))
+    return changeTime(this.#clocks[clock]!, this.#halves[clock]!)
+  }
+}
+
+/** Of the nth change from 1 on: odd ones fall, even ones rise. */
+export function changeTime({ frequencyHz }: RootClock, n: number): bigint {
+  const millihertz = BigInt(Math.round(frequencyHz * 1000))
+  return (BigInt(n) * 1_000_000_000_000_000_000n) / (2n * millihertz)
+}

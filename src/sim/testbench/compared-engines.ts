@@ -1,0 +1,130 @@
+import type { ClockEdge, Engine, EngineEvent } from '../engine.ts'
+import type { Hierarchy } from '../hierarchy.ts'
+import { simulationError } from '../simulation-error.ts'
+
+/**
+ * Several engines as one: all do the same, and whatever the first one says is compared with the others. Outputs are
+ * compared before and after every instant, reports when they are asked for, all state in `compareState`.
+ */
+export class ComparedEngines implements Engine {
+  readonly name: string
+  readonly #engines: readonly Engine[]
+  readonly #first: Engine
+  readonly #hierarchy: Hierarchy
+  readonly #outputs: readonly number[]
+  #cycle = 0
+
+  constructor(engines: readonly Engine[], hierarchy: Hierarchy) {
+    this.#engines = engines
+    this.#first = engines[0]!
+    this.#hierarchy = hierarchy
+    this.name = engines.map(({ name }) => name).join(', ')
+    this.#outputs = hierarchy.top.module.ports.flatMap((port, index) => (port.kind === 'input' ? [] : [index]))
+  }
+
+  set(port: number, value: bigint): void {
+    for (const engine of this.#engines) engine.set(port, value)
+  }
+  setNumber(port: number, value: number): void {
+    for (const engine of this.#engines) engine.setNumber(port, value)
+  }
+  get(port: number): bigint {
+    return this.#same(`\`${this.#hierarchy.top.module.ports[port]!.name}\``, (engine) => engine.get(port))
+  }
+  getNumber(port: number): number {
+    return Number(this.get(port))
+  }
+  getSampled(port: number): bigint {
+    return this.#same(`\`${this.#hierarchy.top.module.ports[port]!.name}\`, as the edge saw it,`, (engine) =>
+      engine.getSampled(port),
+    )
+  }
+  getSampledNumber(port: number): number {
+    return Number(this.getSampled(port))
+  }
+
+  edges(edges: readonly ClockEdge[]): void {
+    this.#compareOutputs()
+    for (const engine of this.#engines) engine.edges(edges)
+    if (edges.some(({ clock, level }) => clock === 0 && level === 1)) this.#cycle++
+    this.#compareOutputs()
+  }
+
+  step(cycles: number): number {
+    this.#compareOutputs()
+    for (let done = 0; done < cycles; done++) {
+      for (const engine of this.#engines) engine.step(1)
+      this.#cycle++
+      this.#compareOutputs()
+      if (this.#hasReports()) return done + 1
+    }
+    return cycles
+  }
+
+  peek(path: string): bigint {
+    return this.#same(`\`${path}\``, (engine) => engine.peek(path))
+  }
+  poke(path: string, value: bigint): void {
+    for (const engine of this.#engines) engine.poke(path, value)
+  }
+  load(memoryPath: string, words: readonly bigint[], first?: number): void {
+    for (const engine of this.#engines) engine.load(memoryPath, words, first)
+  }
+
+  stateHash(): string {
+    return this.#first.stateHash()
+  }
+
+  /** All registers, memories and read data; where they differ, the first that does is named. */
+  compareState(): void {
+    const hashes = this.#engines.map((engine) => engine.stateHash())
+    if (hashes.every((hash) => hash === hashes[0])) return
+    for (const { path, memory, depth } of this.#hierarchy.state)
+      for (let i = 0; i < depth; i++) this.peek(memory ? `${path}[${i}]` : path)
+    throw this.#disagreement('the hash of all state', hashes)
+  }
+
+  events(): readonly EngineEvent[] {
+    const all = this.#pending ?? this.#engines.map((engine) => engine.events())
+    this.#pending = undefined
+    const texts = all.map((events) => events.map(({ site, cycle, values }) => `${site}@${cycle}(${values.join(', ')})`).join(' '))
+    if (texts.some((text) => text !== texts[0])) throw this.#disagreement('what is reported (site@cycle)', texts)
+    return all[0]!
+  }
+
+  dispose(): void {
+    for (const engine of this.#engines) engine.dispose()
+  }
+
+  #pending: readonly (readonly EngineEvent[])[] | undefined
+  #hasReports(): boolean {
+    const before = this.#pending
+    const now = this.#engines.map((engine) => engine.events())
+    this.#pending = before ? before.map((events, i) => [...events, ...now[i]!]) : now
+    return this.#pending.some((events) => events.length > 0)
+  }
+
+  #compareOutputs(): void {
+    for (const port of this.#outputs) this.get(port)
+  }
+
+  #same(what: string, ask: (engine: Engine) => bigint): bigint {
+    const values = this.#engines.map(ask)
+    if (values.some((value) => value !== values[0]))
+      throw this.#disagreement(
+        what,
+        values.map((value) => `0x${value.toString(16)}`),
+      )
+    return values[0]!
+  }
+
+  #disagreement(what: string, values: readonly string[]): Error {
+    const texts = this.#engines.map(({ name }, i) => `${name}: ${values[i] || '-'}`)
+    return simulationError(
+      'GW405',
+      'engines disagree',
+      `about ${what} in cycle ${this.#cycle}: ${texts.join('; ')}`,
+      'this is a bug of an engine, not of the design: please report it with the design and the seed',
+    )
+  }
+}

@@ -1,0 +1,368 @@
+import { closest, distance } from 'fastest-levenshtein'
+import type { ClockEdge, Engine } from '../engine.ts'
+import type { Hierarchy, RootClock } from '../hierarchy.ts'
+import { type Named, namesOf } from '../named-signals.ts'
+import { simulationError } from '../simulation-error.ts'
+import type { WaveRecorder } from '../wave/wave-recorder.ts'
+import { ClockSchedule } from './clock-schedule.ts'
+import { ComparedEngines } from './compared-engines.ts'
+import { type Pin, type Pins, pinsIn, pinsOf } from './pins.ts'
+import { Random } from './random.ts'
+import { reportOf } from './report.ts'
+import { Scheduler } from './scheduler.ts'
+import { collector, driver, type StreamPins } from './stream.ts'
+import { fromBits, type PlainValue, toBits, valueText } from './value.ts'
+
+/** A domain, or its name. */
+export type DomainName = string | { readonly name: string }
+
+/** Cycles for which the top's resets are held before a test begins. */
+const resetCycles = 2
+/** Where a design has no clock, a cycle is as long as one of 100 MHz. */
+const clocklessCycle = 10_000_000n
+
+/** A running design as a test uses it. `src/index.ts` gives it the types of the design's ports. */
+export class Simulation {
+  readonly ports: Pins
+  /** Lines that the design printed, and reports of broken promises. */
+  readonly output: string[] = []
+  readonly seed: number
+  readonly #hierarchy: Hierarchy
+  readonly #engine: Engine
+  readonly #schedule: ClockSchedule
+  readonly #scheduler: Scheduler
+  readonly #waves: WaveRecorder | undefined
+  #names: Map<string, Named> | undefined
+  #now = 0n
+  #streams = 0
+  #isFinished = false
+
+  constructor(hierarchy: Hierarchy, engine: Engine, seed: number, waves?: WaveRecorder) {
+    this.#hierarchy = hierarchy
+    this.#engine = engine
+    this.#waves = waves
+    this.seed = seed
+    this.ports = pinsOf(engine, hierarchy.top.module)
+    this.#schedule = new ClockSchedule(hierarchy.clocks, waves !== undefined)
+    const sim = this
+    this.#scheduler = new Scheduler({
+      get now() {
+        return sim.#now
+      },
+      advance: (limit) => sim.#advance(limit),
+      runInside: (cycles) => (sim.#canRunInside ? sim.#runInside(cycles) : 0),
+      stateHash: () => (sim.#hasHiddenState ? undefined : engine.stateHash()),
+    })
+    for (const pin of pinsIn(this.ports))
+      if (pin.direction === 'in' && pin.shape.kind === 'choice') pin.value = pin.shape.variants[0]
+    this.#reset()
+  }
+
+  /** The engines that run: `wasm`, or `wasm, interpreter` where several are compared. */
+  get engine(): string {
+    return this.#engine.name
+  }
+
+  /** Femtoseconds since power-up. */
+  get time(): bigint {
+    return this.#now
+  }
+
+  /**
+   * Whole cycles of the top's first domain, up to and with its rising edge; other clocks run beside it.
+   * @example sim.ports.enable.value = true; sim.step(3)
+   */
+  step(cycles = 1): void {
+    this.#expectRunning()
+    if (this.#scheduler.hasProcesses)
+      throw simulationError(
+        'GW407',
+        'process',
+        '`step` cannot move time while there are processes',
+        'write `await sim.run(cycles)` instead',
+      )
+    this.#scheduler.throwFailure()
+    this.#stepNow(cycles)
+  }
+
+  #stepNow(cycles: number): void {
+    const clock = this.#mainClock
+    if (!clock) {
+      this.#waves?.record(this.#now)
+      this.#now += BigInt(cycles) * clocklessCycle
+      return
+    }
+    if (this.#canRunInside) {
+      for (let left = cycles; left > 0; ) left -= this.#runInside(left)
+      return
+    }
+    for (let risen = 0; risen < cycles; )
+      if (this.#advance(undefined)!.some(({ clock: index, level }) => index === clock.index && level === 1)) risen++
+  }
+
+  /** Like `step`, with processes running. */
+  async run(cycles: number): Promise<void> {
+    this.#expectRunning()
+    if (!this.#scheduler.hasProcesses) {
+      this.#scheduler.throwFailure()
+      this.#stepNow(cycles)
+      return
+    }
+    if (cycles > 0) await this.#edges(undefined, cycles, `${cycles} cycles`)
+  }
+
+  /** The next active edge of a domain; default: the top's first domain. */
+  async tick(domain?: DomainName): Promise<void> {
+    this.#expectRunning()
+    await this.#edges(domain, 1, 'the next edge')
+  }
+
+  /** Until a port has a value: now, or once everything that moves has settled with it. */
+  async until(port: { readonly value: unknown }, value: unknown): Promise<void> {
+    this.#expectRunning()
+    const pin = port as Pin
+    const wanted = toBits(pin.shape, value, pin.path)
+    await this.#scheduler.until(`\`${pin.path}\` to be ${valueText(value)}`, () => pin.bits === wanted)
+  }
+
+  async delay(seconds: number): Promise<void> {
+    this.#expectRunning()
+    await this.#scheduler.delay(BigInt(Math.round(seconds * 1e15)), `${seconds} s to pass`)
+  }
+
+  /** Adds a process; it starts when the test's body next waits, after those added before it. */
+  process(body: () => Promise<unknown>, name?: string): void {
+    this.#expectRunning()
+    this.#scheduler.add(name ?? (body.name || undefined), body)
+  }
+
+  /** Sends values into a stream of the design; `stall` is the probability of a pause before each, cycle by cycle. */
+  async drive(to: StreamPins, values: readonly unknown[], { stall = 0 }: { stall?: number } = {}): Promise<void> {
+    this.#expectRunning()
+    if (values.length === 0) return
+    const { offer, edge } = driver(to, values, stall, this.#random())
+    const { clock, level } = this.#edgeOf(to.payload.domain ?? undefined)
+    offer()
+    await this.#scheduler.eachEdge(clock, level, `\`${to.ready.path}\` (drive)`, edge)
+  }
+
+  /** Takes `count` values from a stream of the design; `stall` is the probability of not being ready, cycle by cycle. */
+  async collect(from: StreamPins, count: number, { stall = 0 }: { stall?: number } = {}): Promise<PlainValue[]> {
+    this.#expectRunning()
+    if (count === 0) return []
+    const { got, offer, edge } = collector(from, count, stall, this.#random())
+    const { clock, level } = this.#edgeOf(from.payload.domain ?? undefined)
+    offer()
+    const text = (): string => `\`${from.valid.path}\` (collect)`
+    await this.#scheduler.eachEdge(clock, level, text(), edge)
+    return got
+  }
+
+  /** The settled value of a variable, a named expression or a memory word (`ram[5]`), by its path. */
+  peek(path: string): PlainValue {
+    this.#expectRunning()
+    return fromBits(this.#shapeAt(path, false), this.#engine.peek(path))
+  }
+
+  /** Gives a register, the data of a synchronous read or a memory word a value, at once. */
+  poke(path: string, value: unknown): void {
+    this.#expectRunning()
+    this.#engine.poke(path, toBits(this.#shapeAt(path, true), value, path))
+  }
+
+  /** Words of a memory from `first` on: values of its shape, or bytes, lowest first. */
+  load(path: string, data: readonly unknown[] | Uint8Array, first = 0): void {
+    this.#expectRunning()
+    const named = this.#namesByPath.get(path)
+    if (named?.kind !== 'memory') throw this.#unknownPath(path, 'memory')
+    const { memory } = named
+    const words =
+      data instanceof Uint8Array
+        ? wordsOfBytes(data, memory.width)
+        : data.map((value, i) => toBits(memory.shape, value, `${path}[${first + i}]`))
+    if (first + words.length > memory.depth)
+      throw simulationError(
+        'GW403',
+        'value',
+        `${words.length} words from ${first} on do not fit \`${path}\`, which has ${memory.depth}`,
+        'load fewer words, or make the memory deeper',
+      )
+    this.#engine.load(path, words, first)
+  }
+
+  /** Of all registers, memories and read data: equal in every engine. */
+  stateHash(): string {
+    return this.#engine.stateHash()
+  }
+
+  /** Compares state where several engines ran, closes the waves, ends the processes. vitest does it at a test's end. */
+  finish(): void {
+    if (this.#isFinished) return
+    this.#isFinished = true
+    try {
+      this.#scheduler.stop()
+      if (this.#engine instanceof ComparedEngines) this.#engine.compareState()
+    } finally {
+      this.#waves?.finish(this.#now)
+      this.#engine.dispose()
+    }
+  }
+
+  /** Holds the top's resets for some cycles of their clocks. */
+  #reset(): void {
+    const { top } = this.#hierarchy
+    const waiting = new Set<number>()
+    const release: [port: number, value: bigint][] = []
+    for (const { inner, clock } of top.domains) {
+      const port = inner.reset ? top.module.ports.indexOf(inner.reset) : -1
+      if (port < 0 || inner.reset?.kind !== 'input') continue
+      const asserted = inner.domain.resetActive === 'low' ? 0n : 1n
+      this.#engine.set(port, asserted)
+      release.push([port, 1n - asserted])
+      waiting.add(clock.index)
+    }
+    const risen = new Map<number, number>()
+    while (waiting.size > 0) {
+      for (const { clock, level } of this.#advance(undefined)!) {
+        if (level === 0) continue
+        risen.set(clock, (risen.get(clock) ?? 0) + 1)
+        if (risen.get(clock) === resetCycles) waiting.delete(clock)
+      }
+    }
+    for (const [port, value] of release) this.#engine.set(port, value)
+  }
+
+  #advance(limit: bigint | undefined): readonly ClockEdge[] | undefined {
+    this.#waves?.record(this.#now)
+    const { next } = this.#schedule
+    if (next === undefined || (limit !== undefined && limit < next)) {
+      if (limit === undefined) return undefined
+      this.#now = limit
+      return []
+    }
+    const edges = this.#schedule.take()
+    this.#now = next
+    this.#engine.edges(edges)
+    this.#report()
+    return edges
+  }
+
+  get #canRunInside(): boolean {
+    const [first, second] = this.#hierarchy.clocks
+    return first?.source.kind === 'port' && second === undefined && !this.#waves
+  }
+
+  #runInside(cycles: number): number {
+    const done = this.#engine.step(cycles)
+    this.#now = this.#schedule.skip(done)
+    this.#report()
+    return done
+  }
+
+  #report(): void {
+    for (const event of this.#engine.events()) {
+      const report = reportOf(this.#hierarchy, event)
+      if (report.kind === 'failure') throw report.error
+      this.output.push(report.text)
+      console.log(report.text)
+    }
+  }
+
+  get #hasHiddenState(): boolean {
+    return this.#hierarchy.clocks.length !== 1 || this.#hierarchy.nodes.some(({ kind }) => kind === 'model')
+  }
+
+  get #mainClock(): RootClock | undefined {
+    return this.#hierarchy.top.domains[0]?.clock ?? this.#hierarchy.clocks[0]
+  }
+
+  #edgeOf(domain: DomainName | undefined): { clock: number; level: 0 | 1; name: string } {
+    const name = typeof domain === 'string' ? domain : domain?.name
+    if (name === undefined) {
+      const first = this.#hierarchy.top.domains[0]
+      const clock = this.#mainClock
+      if (!clock)
+        throw simulationError(
+          'GW407',
+          'process',
+          'this design has no clock to wait for',
+          'use `sim.delay(seconds)` and `sim.until(port, value)`',
+        )
+      return { clock: clock.index, level: first?.active ?? 1, name: first?.inner.domain.name ?? clock.name }
+    }
+    for (const node of this.#hierarchy.nodes) {
+      const found = node.kind === 'module' ? node.domains.find(({ inner }) => inner.domain.name === name) : undefined
+      if (found) return { clock: found.clock.index, level: found.active, name }
+    }
+    const names = [...new Set(this.#hierarchy.clocks.flatMap(({ domains }) => domains.map((each) => each.name)))]
+    throw simulationError('GW407', 'process', `this design has no domain '${name}'`, `its domains are ${names.join(', ')}`)
+  }
+
+  #edges(domain: DomainName | undefined, cycles: number, text: string): Promise<void> {
+    const { clock, level, name } = this.#edgeOf(domain)
+    return this.#scheduler.edge(clock, level, cycles, `${text} of '${name}'`)
+  }
+
+  #random(): Random {
+    return new Random(this.seed, this.#streams++)
+  }
+
+  get #namesByPath(): Map<string, Named> {
+    return (this.#names ??= namesOf(this.#hierarchy))
+  }
+
+  #shapeAt(path: string, isWritten: boolean) {
+    const named = this.#namesByPath.get(path)
+    if (named?.kind === 'signal') {
+      const { signal } = named
+      const isState = signal.variable?.kind === 'register' || signal.variable?.kind === 'memory'
+      if (isWritten && !isState)
+        throw simulationError(
+          'GW408',
+          'path',
+          `\`${path}\` is no state: what drives it would change it back`,
+          'poke registers and memory words; write inputs through `sim.ports`',
+        )
+      return signal.shape
+    }
+    const [, memory = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
+    const inside = this.#namesByPath.get(memory)
+    if (inside?.kind !== 'memory') throw this.#unknownPath(path, 'signal')
+    if (Number(index) >= inside.memory.depth)
+      throw simulationError(
+        'GW408',
+        'path',
+        `\`${memory}\` has ${inside.memory.depth} words: there is no \`${path}\``,
+        `the last is \`${memory}[${inside.memory.depth - 1}]\``,
+      )
+    return inside.memory.shape
+  }
+
+  #unknownPath(path: string, what: string): Error {
+    const names = [...this.#namesByPath].filter(([, { kind }]) => what !== 'memory' || kind === 'memory').map(([name]) => name)
+    const nearest = names.length > 0 ? closest(path, names) : undefined
+    const isNear = nearest !== undefined && distance(path, nearest) <= Math.max(3, path.length / 2)
+    return simulationError(
+      'GW408',
+      'path',
+      `the design has no ${what} \`${path}\``,
+      isNear ? `did you mean \`${nearest}\`?` : 'paths are instance names joined by dots, then the name as in Verilog',
+    )
+  }
+
+  #expectRunning(): void {
+    if (this.#isFinished)
+      throw simulationError('GW407', 'process', 'this simulation has been finished', 'make a new one with `simulate`')
+  }
+}
+
+function wordsOfBytes(bytes: Uint8Array, width: number): bigint[] {
+  const size = Math.ceil(width / 8)
+  const words: bigint[] = []
+  for (let at = 0; at < bytes.length; at += size) {
+    let word = 0n
+    for (let i = Math.min(size, bytes.length - at) - 1; i >= 0; i--) word = (word << 8n) | BigInt(bytes[at + i]!)
+    words.push(BigInt.asUintN(width, word))
+  }
+  return words
+}
