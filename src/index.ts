@@ -47,3 +47,4 @@ export type {
 } from './dsl/signal-type.ts'
 export { literal, type RegOptions, reg, wire } from './dsl/storage.ts'
 export { DesignError, type Problem } from './ir/problem.ts'
+export { type SimulateOptions, type Simulation, simulate } from './simulate.ts'

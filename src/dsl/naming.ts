@@ -102,7 +102,9 @@ export function settleNames(builder: ModuleBuilder): void {
       const sites = new Map<unknown, Stem[]>()
       for (const stem of members) {
         const site = stem.origin?.position ?? stem
-        sites.set(site, [...(sites.get(site) ?? []), stem])
+        const same = sites.get(site)
+        if (same) same.push(stem)
+        else sites.set(site, [stem])
       }
       for (const same of sites.values())
         for (const [i, stem] of same.entries()) {
