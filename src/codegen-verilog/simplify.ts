@@ -218,6 +218,9 @@ export class Simplifier {
     if (b.op !== 'constant') throw new Error('division by what is no constant')
     const isSigned = a.signed || b.value < 0n
     if (b.value === 0n) return constant(0n, a.width, isSigned, origin)
+    if (b.value === 1n) return op === 'divide' ? a : constant(0n, a.width, a.signed, origin)
+    if (!isSigned && (b.value & (b.value - 1n)) === 0n)
+      return this.#divisionByPower(op, a, b.value.toString(2).length - 1, origin)
     let width = a.width + (isSigned && !a.signed ? 1 : 0)
     while (!fits(b.value, width, isSigned)) width++
     // The lowest value by -1 needs a bit more.
@@ -230,6 +233,12 @@ export class Simplifier {
       isSigned,
       origin,
     )
+  }
+
+  /** Bits of the dividend: no divider, and Icarus 11 is wrong about some wide ones. */
+  #divisionByPower(op: 'divide' | 'remainder', a: Expression, power: number, origin?: Origin): Expression {
+    if (op === 'remainder') return power >= a.width ? a : this.slice(a, 0, power, origin)
+    return power >= a.width ? constant(0n, a.width, false, origin) : this.slice(a, power, a.width - power, origin)
   }
 
   #shiftLeft(a: Expression, amount: Expression, width: number, origin?: Origin): Expression {
