@@ -31,6 +31,7 @@ describe('worstPath', () => {
       ['count[7]', 'end'],
     ])
     expect(stages[0]!.lines).toEqual([{ file: 'blinker.v', line: 2, lastLine: 2 }])
+    expect(stages[1]!.lines).toContainEqual({ file: 'blinker.v', line: 5, lastLine: 5 })
     expect(stages[1]!.logicNs).toBeCloseTo(0.447 + 3 * 0.071 + 0.403, 6)
     expect(stages[2]!.lines).toEqual([{ file: 'blinker.v', line: 2, lastLine: 2 }])
   })

@@ -35,6 +35,8 @@ export interface PathStage {
   readonly routingNs: number
   /** Where the net is written in the design; empty for what synthesis made up with no name near it. */
   readonly lines: readonly SourceLine[]
+  /** Whether `lines` are the expression itself rather than the declaration of the signal. */
+  readonly isExpression: boolean
 }
 
 /** The path that keeps a clock from running faster. */
@@ -100,9 +102,10 @@ function withoutCarryHops(stages: readonly PathStage[]): PathStage[] {
   const merged: PathStage[] = []
   for (const stage of stages) {
     const before = merged.at(-1)
-    if (before?.kind === 'carry' && stage.kind === 'carry' && before.routingNs < 0.001)
-      merged[merged.length - 1] = { ...stage, logicNs: before.logicNs + stage.logicNs }
-    else merged.push(stage)
+    if (before?.kind === 'carry' && stage.kind === 'carry' && before.routingNs < 0.001) {
+      const { lines, isExpression } = before.isExpression ? before : stage
+      merged[merged.length - 1] = { ...stage, logicNs: before.logicNs + stage.logicNs, lines, isExpression }
+    } else merged.push(stage)
   }
   return merged
 }
@@ -117,30 +120,31 @@ function kindOf(input: string, output: string, before: PathStage['kind']): PathS
  * A net as the design calls it, and where. A net of synthesis is named after a signal near it; it points to the expression
  * that it was made for where Yosys still knows that (a carry chain's `+`), else to that signal.
  */
-function named(net: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines'> {
+function named(net: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines' | 'isExpression'> {
   const signal = net.replace(generated, '')
   const linesOf = (name: string): SourceLine[] =>
     sourceLinesOf((netlist.netnames[name] ?? netlist.netnames[name.replace(/\[\d+\]$/, '')])?.attributes.src)
   const expression = linesOf(net).filter(({ line, lastLine }) => line === lastLine)
   const name = withoutCore(signal)
-  return { name: signal === net ? name : `near ${name}`, lines: expression.length > 0 ? expression : linesOf(signal) }
+  const isExpression = signal !== net && expression.length > 0
+  return { name: signal === net ? name : `near ${name}`, lines: isExpression ? expression : linesOf(signal), isExpression }
 }
 
 /** Yosys calls a net `core.tx.y_TRELLIS_FF_Q_1_DI_LUT4_Z` after the cell types on the way from the signal `core.tx.y`. */
 const generated = /_(?:LUT4|PFUMX|L6MUX21|CCU2C|TRELLIS_\w+?|DP16KD|PDPW16KD|MULT18X18D|ALU54B)_.*$/
 
 /** The last cell of a path by what it holds: the name of its output. */
-function endOf(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines'> {
+function endOf(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines' | 'isExpression'> {
   const bit = netlist.cells[cell]?.connections.Q?.[0]
   if (bit !== undefined) {
     for (const [name, { bits, attributes }] of Object.entries(netlist.netnames)) {
       if (generated.test(name)) continue
       const index = bits.indexOf(bit)
       const lines = index < 0 ? [] : sourceLinesOf(attributes.src)
-      if (lines.length > 0) return { name: withoutCore(bits.length > 1 ? `${name}[${index}]` : name), lines }
+      if (lines.length > 0) return { name: withoutCore(bits.length > 1 ? `${name}[${index}]` : name), lines, isExpression: false }
     }
   }
-  return { name: withoutCore(cell), lines: sourceLinesOf(netlist.cells[cell]?.attributes.src) }
+  return { name: withoutCore(cell), lines: sourceLinesOf(netlist.cells[cell]?.attributes.src), isExpression: false }
 }
 
 /** The design's own signal that a net of synthesis is named after, or the net itself. */

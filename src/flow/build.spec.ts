@@ -1,0 +1,180 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ecp5 } from '../../fpga-targets/ecp5.ts'
+import { domainOf, moduleDomain, moduleOf, variable } from '../ir/hand-built.ts'
+import { ToolAborted } from '../toolchain/tool-error.ts'
+import { type BuildRequest, build, clockTargets } from './build.ts'
+import { choosePart } from './part.ts'
+import { missedClocks } from './report.ts'
+import type { StageProgress } from './stage.ts'
+import { chooseScript } from './yosys-script.ts'
+
+/** Twelve flip-flops with an enable: small enough to be placed in a second, large enough to have a worst path. */
+const domain = domainOf('clk', { frequencyHz: 50e6 })
+const blinker = moduleOf('blinker', {
+  domains: [moduleDomain(domain)],
+  variables: [variable('input', 'enable', 1, { domain }), variable('output', 'led', 1, { domain })],
+})
+const verilog = `module blinker (input wire clk, input wire rst, input wire enable, output wire led);
+  reg [11:0] count = 12'd0;
+  always @(posedge clk)
+    if (rst) count <= 12'd0;
+    else if (enable) count <= count + 12'd1;
+  assign led = count[11];
+endmodule
+`
+
+let folder: string
+let cacheBefore: string | undefined
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatewright-build-'))
+  cacheBefore = process.env.GATEWRIGHT_CACHE
+})
+afterAll(() => {
+  if (cacheBefore === undefined) delete process.env.GATEWRIGHT_CACHE
+  else process.env.GATEWRIGHT_CACHE = cacheBefore
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A register of another name makes a text that no earlier run has kept anything of. */
+const fresh = (text: string): string => text.replaceAll('count', `count_${process.pid}_${Math.trunc(performance.now() * 1000)}`)
+const request = (changes: Partial<BuildRequest> & { readonly text: string }): BuildRequest => ({
+  name: 'blinker',
+  module: blinker,
+  files: [{ name: 'blinker.v', text: changes.text }],
+  extras: [{ name: 'source-map.json', text: '{}' }],
+  translate: ({ file, line }) => [{ file, line, text: '' }],
+  part: choosePart(ecp5, { device: 'LFE5U-12F', package: 'TQFP144', speed: '6' }),
+  script: chooseScript('default'),
+  frequencies: new Map(),
+  seeds: [1, 2],
+  folder: join(folder, 'out'),
+  ...changes,
+})
+
+async function run(changes: Partial<BuildRequest> & { readonly text: string }) {
+  const progress: StageProgress[] = []
+  const start = performance.now()
+  const report = await build(request(changes), { onProgress: (step) => progress.push(step) })
+  const states = progress.filter(({ state }) => state !== 'starts').map(({ stage, state }) => `${stage} ${state}`)
+  return { report, states, seconds: (performance.now() - start) / 1000 }
+}
+
+describe('build', () => {
+  it('makes a bitstream of a blinker, and does nothing twice', async () => {
+    const text = fresh(verilog)
+    const first = await run({ text })
+    const out = join(folder, 'out')
+    expect(first.states.toSorted()).toEqual(['ecppack done', 'nextpnr seed 1 done', 'nextpnr seed 2 done', 'yosys done'])
+    expect(readdirSync(out).sort()).toEqual([
+      ...['blinker.bit', 'blinker.config', 'blinker.v', 'blinker_wrapper.v', 'netlist.json', 'report.json'],
+      ...['source-map.json', 'synthesise.ys'],
+    ])
+    const bitstream = readFileSync(join(out, 'blinker.bit'))
+    // Project Trellis writes the part's name, then the preamble 0xBDB3 of Lattice FPGA-TN-02039.
+    expect(bitstream.subarray(0, 200).toString('latin1')).toContain('LFE5U-12F')
+    expect(bitstream.includes(Buffer.from([0xff, 0xff, 0xbd, 0xb3]))).toBe(true)
+
+    const { report } = first
+    expect(report).toEqual(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')))
+    expect(report).toMatchObject({ device: 'LFE5U-12F', package: 'TQFP144', speed: 6, ebr: 0, dsp: 0, ff: 14, ff_net: 12 })
+    const { clk } = report.clocks
+    expect(clk).toMatchObject({ target: 50 })
+    expect(clk!.seeds).toHaveLength(2)
+    expect(clk!.mhz_best).toBe(Math.max(...clk!.seeds))
+    expect(clk!.mhz_best).toBeGreaterThan(150)
+    expect(1000 / clk!.worst_path!.total_ns).toBeCloseTo(clk!.mhz_best!, -1)
+    expect(missedClocks(report)).toEqual([])
+
+    const second = await run({ text })
+    expect(second.states.toSorted()).toEqual(['ecppack kept', 'nextpnr seed 1 kept', 'nextpnr seed 2 kept', 'yosys kept'])
+    expect(second.report).toEqual(report)
+    expect(readFileSync(join(out, 'blinker.bit')).equals(bitstream)).toBe(true)
+    expect(second.seconds).toBeLessThan(1)
+
+    const third = await run({ text, seeds: [1, 2, 3] })
+    expect(third.states.filter((state) => state.endsWith('done') && state.startsWith('nextpnr'))).toEqual(['nextpnr seed 3 done'])
+  }, 120_000)
+
+  it('keeps the result when a frequency is missed, and says so', async () => {
+    const out = join(folder, 'missed')
+    const { report } = await run({ text: verilog, folder: out, frequencies: new Map([['clk', 2000]]), seeds: [1] })
+    expect(report.clocks.clk!.target).toBe(2000)
+    expect(missedClocks(report)).toEqual(['clk'])
+    expect(existsSync(join(out, 'blinker.bit'))).toBe(true)
+  }, 120_000)
+
+  it('leaves the folder as it was when Yosys refuses', async () => {
+    const out = join(folder, 'out')
+    const before = readFileSync(join(out, 'report.json'), 'utf8')
+    await expect(run({ text: 'module blinker(input wire clk;\nendmodule\n' })).rejects.toThrow(
+      /^GW820 Yosys refuses the Verilog at blinker\.v:1: syntax error[^\n]*$/,
+    )
+    expect(readFileSync(join(out, 'report.json'), 'utf8')).toBe(before)
+    expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual([])
+  }, 120_000)
+
+  it('says in one line what does not fit, once for all seeds', async () => {
+    const pads = moduleOf('blinker', { domains: [moduleDomain(domain)], variables: [variable('inout', 'pads', 240)] })
+    const text = `module blinker (input wire clk, input wire rst, inout wire [239:0] pads);
+  reg [239:0] held;
+  always @(posedge clk) held <= pads;
+  assign pads = rst ? held : 240'bz;
+endmodule
+`
+    const out = join(folder, 'pins')
+    await expect(run({ text, module: pads, folder: out })).rejects.toThrow(
+      /^GW831 the design has more pins than LFE5U-12F-6 TQFP144 \(TRELLIS_IO: 242 of \d+\); mend: [^\n]*$/,
+    )
+    expect(readdirSync(out)).toEqual([])
+  }, 120_000)
+
+  it('names the loop that nextpnr finds', async () => {
+    const text = `module blinker (input wire clk, input wire rst, input wire enable, output wire led);
+  wire around;
+  assign around = ~(around & enable);
+  assign led = around;
+endmodule
+`
+    await expect(run({ text, folder: join(folder, 'loop') })).rejects.toThrow(
+      /^GW832 the netlist has a combinational loop through \w+/,
+    )
+  }, 120_000)
+
+  it('stops at once when it is told to, and leaves nothing', async () => {
+    const out = join(folder, 'stopped')
+    const controller = new AbortController()
+    const running = build(request({ text: fresh(verilog), folder: out }), {
+      signal: controller.signal,
+      onProgress: ({ stage }) => stage.startsWith('nextpnr') && controller.abort(),
+    })
+    await expect(running).rejects.toBeInstanceOf(ToolAborted)
+    expect(readdirSync(out)).toEqual([])
+  }, 120_000)
+})
+
+describe('clockTargets', () => {
+  const clocks = [
+    { name: 'rx', pin: 'rx_clk', frequencyHz: 156.25e6 },
+    { name: 'tx', pin: 'tx_clk', frequencyHz: 125e6 },
+    { name: 'tx_late', pin: 'tx_clk', frequencyHz: 125e6 },
+  ]
+
+  it('takes what was asked for a clock, then for all, then what its domain says', () => {
+    const mhz = (frequencies: [string, number][]) => clockTargets(clocks, new Map(frequencies)).map((clock) => clock.mhz)
+    expect(mhz([])).toEqual([156.25, 125])
+    expect(mhz([['*', 200]])).toEqual([200, 200])
+    expect(
+      mhz([
+        ['*', 200],
+        ['tx', 90],
+      ]),
+    ).toEqual([200, 90])
+  })
+
+  it('names the nearest of an unknown clock', () => {
+    expect(() => clockTargets(clocks, new Map([['rxx', 1]]))).toThrow(/no clock rxx; mend: did you mean rx\?; it has rx, tx/)
+  })
+})

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { Placement } from './place.ts'
+import { bestPlacement, type ClockTarget, makeReport, missedClocks } from './report.ts'
+
+const clocks: readonly ClockTarget[] = [
+  { name: 'rx', pin: 'rx_clk', mhz: 100 },
+  { name: 'tx', pin: 'tx_clk', mhz: 200 },
+]
+
+function placement(seed: number, rx: number, tx: number): Placement {
+  const fmax = { $glbnet$rx_clk$TRELLIS_IO_IN: rx, $glbnet$tx_clk$TRELLIS_IO_IN: tx }
+  return {
+    seed,
+    folder: '',
+    seconds: 0,
+    report: {
+      critical_paths: [],
+      fmax: Object.fromEntries(Object.entries(fmax).map(([net, achieved]) => [net, { achieved, constraint: 0 }])),
+      utilization: {
+        TRELLIS_COMB: { used: 50, available: 100 },
+        TRELLIS_FF: { used: 20, available: 100 },
+        DP16KD: { used: 3, available: 9 },
+        MULT18X18D: { used: 2, available: 9 },
+      },
+    },
+  }
+}
+
+const reportOf = (placements: readonly Placement[]) =>
+  makeReport({
+    design: 'bridge',
+    top: 'bridge',
+    part: {
+      device: { name: 'LFE5U-85F', packages: [], speeds: [], option: '', placeMemoryBytes: 1 },
+      package: 'CABGA381',
+      speed: '6',
+    },
+    script: 'default',
+    tools: {},
+    netlist: { cells: {}, netnames: {} },
+    chains: [],
+    clocks,
+    placements,
+    failedSeeds: [],
+    warnings: [],
+    translate: () => [],
+    files: [],
+  })
+
+describe('bestPlacement', () => {
+  it('is the one whose worst clock is furthest above its own target', () => {
+    // By sum or by the first clock seed 1 would win; its tx misses.
+    expect(bestPlacement([placement(1, 180, 190), placement(2, 105, 210), placement(3, 104, 300)], clocks).seed).toBe(2)
+  })
+
+  it('is the lower seed of two that are equal', () => {
+    expect(bestPlacement([placement(2, 110, 220), placement(1, 110, 220)], clocks).seed).toBe(1)
+  })
+})
+
+describe('makeReport', () => {
+  it('gives best, median, minimum and every seed of each clock', () => {
+    const report = reportOf([placement(1, 90, 250), placement(2, 120, 230.004), placement(3, 110, 240)])
+    expect(report.clocks.rx).toEqual({ target: 100, mhz_best: 120, mhz_median: 110, mhz_min: 90, seeds: [90, 120, 110] })
+    expect(report.clocks.tx).toMatchObject({ target: 200, mhz_best: 250, mhz_median: 240, mhz_min: 230, seeds: [250, 230, 240] })
+    expect(report.seeds).toEqual([1, 2, 3])
+    expect(report.best_seed).toBe(2)
+  })
+
+  it('gives what is used, and no net figures where nothing is wrapped', () => {
+    const report = reportOf([placement(1, 110, 220)])
+    expect(report).toMatchObject({ device: 'LFE5U-85F', speed: 6, comb: 50, ff: 20, ebr: 3, dsp: 2 })
+    expect(report).not.toHaveProperty('comb_net')
+  })
+})
+
+describe('missedClocks', () => {
+  it('judges the seed that the bitstream is made of', () => {
+    expect(missedClocks(reportOf([placement(1, 90, 250), placement(2, 120, 230)]))).toEqual([])
+    expect(missedClocks(reportOf([placement(1, 99.9, 250), placement(2, 120, 150)]))).toEqual(['rx'])
+  })
+})
