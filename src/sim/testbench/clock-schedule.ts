@@ -12,6 +12,8 @@ export class ClockSchedule {
   readonly #halves: number[]
   readonly #next: bigint[]
   readonly #clocks: readonly RootClock[]
+  /** Half a period, where that is a whole number of femtoseconds. */
+  readonly #half: readonly (bigint | undefined)[]
   /** Changes that nothing in the design waits for are left out unless asked for. */
   readonly #isWanted: readonly { readonly rising: boolean; readonly falling: boolean }[]
 
@@ -19,6 +21,8 @@ export class ClockSchedule {
     this.#clocks = clocks
     this.#isWanted = clocks.map(({ hasFalling }) => ({ rising: true, falling: hasFalling || everyChange }))
     this.#halves = clocks.map(() => 0)
+    this.#half = clocks.map((clock) => (femtoseconds % changesPer1000Seconds(clock) === 0n ? changeTime(clock, 1) : undefined))
+    this.#next = clocks.map(() => 0n)
     this.#next = clocks.map((_, clock) => this.#after(clock))
   }
 
@@ -46,20 +50,26 @@ export class ClockSchedule {
     const risen = Math.floor((this.#halves[0]! - 1) / 2)
     this.#halves[0] = 2 * (risen + cycles)
     const time = changeTime(this.#clocks[0]!, this.#halves[0]!)
+    this.#next[0] = time
     this.#next[0] = this.#after(0)
     return time
   }
 
   #after(clock: number): bigint {
     const { rising, falling } = this.#isWanted[clock]!
-    do this.#halves[clock]!++
-    while (!(this.#halves[clock]! % 2 === 0 ? rising : falling))
-    return changeTime(this.#clocks[clock]!, this.#halves[clock]!)
+    const before = this.#halves[clock]!
+    let half = before + 1
+    if (!(half % 2 === 0 ? rising : falling)) half++
+    this.#halves[clock] = half
+    const exact = this.#half[clock]
+    if (exact === undefined) return changeTime(this.#clocks[clock]!, half)
+    return this.#next[clock]! + (half - before === 1 ? exact : 2n * exact)
   }
 }
 
+/** In a thousand seconds: frequencies count in millihertz. */
+const femtoseconds = 1_000_000_000_000_000_000n
+const changesPer1000Seconds = ({ frequencyHz }: RootClock): bigint => 2n * BigInt(Math.round(frequencyHz * 1000))
+
 /** Of the nth change from 1 on: odd ones fall, even ones rise. */
-export function changeTime({ frequencyHz }: RootClock, n: number): bigint {
-  const millihertz = BigInt(Math.round(frequencyHz * 1000))
-  return (BigInt(n) * 1_000_000_000_000_000_000n) / (2n * millihertz)
-}
+export const changeTime = (clock: RootClock, n: number): bigint => (BigInt(n) * femtoseconds) / changesPer1000Seconds(clock)

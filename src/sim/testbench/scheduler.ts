@@ -33,8 +33,9 @@ interface Wait {
     | { readonly kind: 'time'; readonly time: bigint }
     | { readonly kind: 'settled'; readonly check: () => boolean }
     | { readonly kind: 'start' }
-  readonly resolve: () => void
+  resolve: () => void
   readonly reject: (error: unknown) => void
+  isOver: boolean
 }
 
 /** Cycles in which nothing goes on before a simulation is called dead, where that cannot be told from its state. */
@@ -54,7 +55,16 @@ export class Scheduler {
   readonly #context = new AsyncLocalStorage<Process>()
   readonly #body: Process = { name: "the test's body", order: Number.POSITIVE_INFINITY, waits: 0, isDone: false }
   readonly #processes: Process[] = []
-  #waits: Wait[] = []
+  /** By the order of their processes, those of one process as they came. */
+  readonly #waits: Wait[] = []
+  /** What may be over at this instant, from `position` on, and what happens at it. */
+  #due: readonly Wait[] = []
+  #position = 0
+  #edges: readonly ClockEdge[] = []
+  #instants = 0
+  #hasPaused = false
+  /** True while nothing has gone on at this instant. */
+  #isIdle = false
   #running: Process | undefined
   #hasParked: () => void = () => {}
   #turn = 0
@@ -89,8 +99,7 @@ export class Scheduler {
         )
       })
     }
-    process.waits++
-    this.#waits.push({ process, text: 'its start', on: { kind: 'start' }, resolve: start, reject: () => {} })
+    this.#add({ process, text: 'its start', on: { kind: 'start' }, resolve: start, reject: () => {}, isOver: false })
   }
 
   /** The `cycles`th edge of a clock to `level` from now. */
@@ -121,7 +130,7 @@ export class Scheduler {
   /** Ends all processes where they stand. Throws a failure that the body has not been told. */
   stop(): void {
     this.#isStopped = true
-    this.#waits = []
+    this.#waits.length = 0
     if (this.#failure && !this.#failure.isTold) this.throwFailure()
   }
 
@@ -129,8 +138,7 @@ export class Scheduler {
     this.throwFailure()
     const process = this.#context.getStore() ?? this.#body
     return new Promise((resolve, reject) => {
-      process.waits++
-      this.#waits.push({ process, text, on, resolve, reject })
+      this.#add({ process, text, on, resolve, reject, isOver: false })
       if (process === this.#running) this.#park()
       if (process === this.#body && !this.#isLooping) {
         this.#isLooping = true
@@ -139,15 +147,19 @@ export class Scheduler {
     })
   }
 
+  #add(wait: Wait): void {
+    wait.process.waits++
+    let at = this.#waits.length
+    while (at > 0 && this.#waits[at - 1]!.process.order > wait.process.order) at--
+    this.#waits.splice(at, 0, wait)
+  }
+
   async #loop(): Promise<void> {
     let pauseAt = performance.now() + 30
     try {
-      while (!this.#isStopped && !this.#failure) {
-        await this.#resumeReady()
-        if (this.#body.waits === 0 || this.#failure || this.#isStopped) break
-        await this.#moveTime()
-        // Timeouts of the test runner need the event loop now and then.
-        if (performance.now() > pauseAt) {
+      for (let next = this.#goOn(); next !== 'end'; next = this.#goOn()) {
+        if (next !== 'pause') await this.#resume(next)
+        else if (performance.now() > pauseAt) {
           await new Promise((resolve) => setImmediate(resolve))
           pauseAt = performance.now() + 30
         }
@@ -159,42 +171,64 @@ export class Scheduler {
     if (this.#failure) this.#rejectBody()
   }
 
-  /** Starts, and conditions on settled values, until none goes on any more. */
-  async #resumeReady(): Promise<void> {
+  /** Moves time until a process is to go on: that one's wait. `pause`: the test runner may want the event loop. */
+  #goOn(): Wait | 'pause' | 'end' {
     for (;;) {
-      const ready = this.#inOrder().find(({ on }) => on.kind === 'start' || (on.kind === 'settled' && on.check()))
-      if (!ready || this.#failure) return
-      await this.#resume(ready)
-      this.#idleCycles = 0
+      if (this.#failure || this.#isStopped) return 'end'
+      while (this.#position < this.#due.length) {
+        const wait = this.#due[this.#position++]!
+        if (!wait.isOver && this.#isReady(wait)) return wait
+      }
+      for (const wait of this.#waits) {
+        const { on } = wait
+        if (on.kind === 'start' || (on.kind === 'settled' && on.check())) {
+          this.#idleCycles = 0
+          return wait
+        }
+      }
+      if (this.#body.waits === 0) return 'end'
+      if (++this.#instants % 256 === 0 && !this.#hasPaused) {
+        this.#hasPaused = true
+        return 'pause'
+      }
+      this.#hasPaused = false
+      this.#moveTime()
     }
   }
 
-  async #moveTime(): Promise<void> {
+  #moveTime(): void {
+    if (this.#isIdle) this.#countIdle()
+    else this.#idleCycles = 0
+    this.#isIdle = true
     let limit: bigint | undefined
     for (const { on } of this.#waits) if (on.kind === 'time' && (limit === undefined || on.time < limit)) limit = on.time
     this.#skipCycles()
     const edges = this.#clockwork.advance(limit)
     if (edges === undefined) throw this.#deadlock('and nothing moves time')
-    const { now } = this.#clockwork
-    let hasMoved = false
-    for (const wait of this.#inOrder()) {
-      if (this.#failure || !this.#waits.includes(wait)) continue
-      const { on } = wait
-      if (on.kind === 'time' && on.time <= now) {
-        await this.#resume(wait)
-        hasMoved = true
-      }
-      if (on.kind !== 'edge' || !edges.some(({ clock, level }) => clock === on.clock && level === on.level)) continue
-      if (on.check) {
-        const progress = this.#check(wait, on.check)
-        if (progress === 'resume') await this.#resume(wait)
-        if (progress !== 'blocked') hasMoved = true
-      } else {
-        hasMoved = true
-        if (--on.remaining <= 0) await this.#resume(wait)
-      }
+    if (limit !== undefined) this.#isIdle = false
+    this.#edges = edges
+    this.#due = this.#waits.slice()
+    this.#position = 0
+  }
+
+  /** Whether a wait is over at this instant; a condition on edges is asked here, in its process's turn. */
+  #isReady(wait: Wait): boolean {
+    const { on } = wait
+    if (on.kind === 'time') return on.time <= this.#clockwork.now
+    if (on.kind !== 'edge' || !this.#edges.some(({ clock, level }) => clock === on.clock && level === on.level)) return false
+    if (!on.check) {
+      this.#isIdle = false
+      return --on.remaining <= 0
     }
-    this.#idle(hasMoved || limit !== undefined)
+    try {
+      const progress = on.check()
+      if (progress !== 'blocked') this.#isIdle = false
+      return progress === 'resume'
+    } catch (error) {
+      wait.resolve = () => wait.reject(error)
+      this.#isIdle = false
+      return true
+    }
   }
 
   /** Where all wait for edges that are some cycles away, the engine runs the cycles between by itself. */
@@ -209,22 +243,8 @@ export class Scheduler {
     for (const { on } of this.#waits) if (on.kind === 'edge') on.remaining -= done
   }
 
-  #check(wait: Wait, check: () => Progress): Progress {
-    try {
-      return check()
-    } catch (error) {
-      this.#drop(wait)
-      wait.reject(error)
-      return 'busy'
-    }
-  }
-
-  /** Nothing has gone on at this instant: after a while, or when a state comes again, nothing ever will. */
-  #idle(hasMoved: boolean): void {
-    if (hasMoved) {
-      this.#idleCycles = 0
-      return
-    }
+  /** Nothing has gone on at the last instant: after a while, or when a state comes again, nothing ever will. */
+  #countIdle(): void {
     if (this.#idleCycles === 0) this.#idleStates = new Set()
     this.#idleCycles++
     if (this.#idleCycles > patience) throw this.#deadlock(`and nothing has gone on for ${patience} cycles`)
@@ -236,7 +256,7 @@ export class Scheduler {
   }
 
   #deadlock(why: string): Error {
-    const waits = this.#inOrder().map(({ process, text }) => `${process.name} waits for ${text}`)
+    const waits = this.#waits.map(({ process, text }) => `${process.name} waits for ${text}`)
     return simulationError(
       'GW406',
       'deadlock',
@@ -245,12 +265,9 @@ export class Scheduler {
     )
   }
 
-  #inOrder(): Wait[] {
-    return this.#waits.toSorted((a, b) => (a.process === b.process ? 0 : a.process.order - b.process.order))
-  }
-
   #drop(wait: Wait): void {
-    this.#waits = this.#waits.filter((each) => each !== wait)
+    wait.isOver = true
+    this.#waits.splice(this.#waits.indexOf(wait), 1)
     wait.process.waits--
   }
 
@@ -310,7 +327,7 @@ export class Scheduler {
 
   #rejectBody(): void {
     const waits = this.#waits.filter(({ process }) => process === this.#body)
-    this.#waits = []
+    this.#waits.length = 0
     if (waits.length > 0) this.#failure!.isTold = true
     for (const wait of waits) wait.reject(this.#failure!.error)
   }
