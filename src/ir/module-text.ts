@@ -93,7 +93,7 @@ export function moduleText(module: Module, childText: (module: Module) => string
     const child = instance.module
     lines.push(`instance ${instance.name} ${attributesText(instance.attributes)}`)
     if (child.kind === 'module') lines.push(childText(child))
-    else lines.push(...foreignText(child, childText))
+    else lines.push(...foreignText(child, childText, domainText))
     lines.push(instance.connections.map(({ variable }) => indexOf(variable)).join(' '))
     lines.push(instance.domains.map(({ outer }) => contextOf(outer)).join(' '))
   }
@@ -150,19 +150,27 @@ export function moduleText(module: Module, childText: (module: Module) => string
   return lines
 }
 
-/** How the module's text speaks of a domain: the only one has no name; of several, equal clocks show as equal. */
+/**
+ * How the module's text speaks of a domain. The only one has no name; of several, equal clocks show as equal. A domain
+ * that only ports name reaches the module in no other way, so its clock counts as it is.
+ */
 function domainNames(module: Module): (domain: Domain | undefined) => string {
-  const domains = new Set<Domain>(module.domains.map(({ domain }) => domain))
-  for (const { domain } of module.variables) if (domain) domains.add(domain)
+  const used = new Set<Domain>(module.domains.map(({ domain }) => domain))
+  const usedClocks = new Set([...used].map(({ clockId }) => clockId))
+  const named = new Set<Domain>()
+  for (const { domain } of module.variables) if (domain && !usedClocks.has(domain.clockId)) named.add(domain)
+  for (const { module: child } of module.instances)
+    if (child.kind === 'foreign')
+      for (const { domain } of child.ports) if (domain && !usedClocks.has(domain.clockId)) named.add(domain)
   const keyOf = ({ name, clockId, edge }: Domain): string => JSON.stringify([name, clockId, edge])
-  const isOnly = new Set([...domains].map(keyOf)).size <= 1
+  const isOnly = named.size === 0 && new Set([...used].map(keyOf)).size <= 1
   const clocks = new Map<string, number>()
-  for (const { clockId } of domains) if (!clocks.has(clockId)) clocks.set(clockId, clocks.size)
+  for (const clockId of usedClocks) clocks.set(clockId, clocks.size)
   return (domain) => {
     if (!domain) return '-'
     const { name, clockId, edge, frequencyHz, reset, resetActive } = domain
     const structure = `${edge} ${reset} ${resetActive}`
-    return isOnly ? structure : `${JSON.stringify(name)} clock ${clocks.get(clockId)} ${frequencyHz} ${structure}`
+    return isOnly ? structure : `${JSON.stringify(name)} clock ${clocks.get(clockId) ?? clockId} ${frequencyHz} ${structure}`
   }
 }
 
@@ -205,9 +213,12 @@ function treeText(
 }
 
 /** A model in TypeScript counts by where its foreign module is defined: functions have no text to compare. */
-function foreignText(module: ForeignModule, childText: (module: Module) => string): string[] {
+function foreignText(
+  module: ForeignModule,
+  childText: (module: Module) => string,
+  domainText: (domain: Domain | undefined) => string,
+): string[] {
   const { name, ports, parameters, model } = module
-  const domainText = (domain: Domain | undefined): string => (domain ? JSON.stringify([domain.name, domain.edge]) : '-')
   return [
     `foreign ${name} ${JSON.stringify(Object.entries(parameters))}`,
     ...ports.map((port) => variableText(port, domainText)),

@@ -2,7 +2,10 @@ import type { Design } from '../module.ts'
 import { nameProblems } from '../names.ts'
 import type { Problem } from '../problem.ts'
 import { notAlwaysSet } from './always-set.ts'
+import { clocksAsData } from './clock-as-data.ts'
 import { deadAssignments } from './dead-assignment.ts'
+import { domainCrossings } from './domain-crossing.ts'
+import { badCrossings } from './explicit-crossing.ts'
 import { badInitialValues } from './initial-value.ts'
 import { combinationalLoops } from './loop.ts'
 import { badMemories } from './memory.ts'
@@ -16,6 +19,9 @@ const rules: readonly ((design: Design) => Problem[])[] = [
   undriven,
   notAlwaysSet,
   combinationalLoops,
+  domainCrossings,
+  clocksAsData,
+  badCrossings,
   badInitialValues,
   badMemories,
   deadAssignments,
