@@ -1,5 +1,6 @@
 import type { ForeignModel, ForeignModule, Instance, Module, PortTree, Variable } from '../ir/module.ts'
 import { snakeCase } from '../ir/names.ts'
+import type { Position } from '../ir/origin.ts'
 import { DesignError, type Problem } from '../ir/problem.ts'
 import { shapeText } from '../ir/shape.ts'
 import { inBuilder, ModuleBuilder, maybeBuilder, outsideBuilders, type VariableDraft } from './builder.ts'
@@ -16,6 +17,8 @@ const definition = Symbol('gatewright module')
 interface Definition {
   readonly name: string
   readonly body: (parameters: unknown) => unknown
+  /** Where module('name', …) stands. */
+  readonly site: Position | undefined
 }
 
 /**
@@ -36,7 +39,7 @@ export function module(name: string, body: (parameters: never) => unknown): (par
       message: `'${String(name)}' is no name for a module`,
       mend: 'begin with a letter; letters, digits and _ may follow',
     })
-  const known: Definition = { name: snakeCase(name), body: body as Definition['body'] }
+  const known: Definition = { name: snakeCase(name), body: body as Definition['body'], site: here()?.position }
   const make = (parameters?: unknown): unknown => instantiate(known, parameters)
   return Object.assign(make, { [definition]: known })
 }
@@ -50,7 +53,8 @@ const deepest = 200
 function build(known: Definition, parameters: unknown, parent: ModuleBuilder | undefined, domain: DesignDomain): ModuleBuilder {
   const frame = enter(known.name, 'module')
   const name = parent ? variantName(known.name, parameters) : known.name
-  const builder = new ModuleBuilder(name, parent, frame, frame.origin, domain)
+  const origin = known.site ? { position: known.site, ...(frame.origin ? { caller: frame.origin } : {}) } : frame.origin
+  const builder = new ModuleBuilder(name, parent, frame, origin, domain)
   if (builder.depth > deepest)
     fail({
       code: 'GW026',
