@@ -71,7 +71,7 @@ const edits: readonly [name: string, from: string, to: string, about: RegExp][] 
   ['operands swapped', 'total.xor(looked)', 'looked.xor(total)', /looked/],
   ['an output inverted', "state.ne('idle')", "state.eq('idle')", /busy/],
   ['a statement removed', '    run: () => { when(count.eq(9)', '    run: () => { when(count.eq(8)', /count/],
-  ['a deeper memory', 'memory(uint(16), 32,', 'memory(uint(16), 16,', /lookup|looked|^end$|^if \(go\) begin$|^wire lt_/],
+  ['a deeper memory', 'memory(uint(16), 32,', 'memory(uint(16), 16,', /lookup|looked|^end$|^if \(go\b|lt_/],
   ['one stage fed otherwise', 'stages[1].in.set(stages[0].out)', 'stages[1].in.set(io.b)', /stages_[01]|\.in\(|\.out\(/],
   [
     'a reset left out',
