@@ -202,7 +202,22 @@ function childNode(parent: ModuleNode, instance: Instance): Node {
     const inner = byName.get(port.name)
     if (inner) ofModel.set(inner, variable)
   }
+  joinModelDomains(model, parent, ofModel)
   return { kind: 'module', path, module: model, parent, instance, connections: ofModel, children: [], domains: [] }
+}
+
+/** A model's domains that the foreign module has no ports for are those of the same name where it is instantiated. */
+function joinModelDomains(model: Module, parent: ModuleNode, connections: Map<Variable, Variable>): void {
+  for (const inner of model.domains) {
+    if (inner.clock.kind !== 'input' || connections.has(inner.clock)) continue
+    const outer =
+      parent.module.domains.find(({ domain }) => domain === inner.domain) ??
+      parent.module.domains.find(({ domain }) => domain.name === inner.domain.name)
+    if (!outer) continue
+    connections.set(inner.clock, outer.clock)
+    if (inner.reset && outer.reset) connections.set(inner.reset, outer.reset)
+    if (inner.enable && outer.enable) connections.set(inner.enable, outer.enable)
+  }
 }
 
 /** Follows a clock variable outwards, through ports and plain assignments, to what drives it. */
