@@ -6,7 +6,7 @@ import { type LocatedTool, locate } from '../../toolchain/locate.ts'
 import { ToolError } from '../../toolchain/tool-error.ts'
 import { compileModel, compilerVersion, type Optimisation } from './compiler.ts'
 import { type LeanRuntime, readLeanRuntime } from './lean-runtime.ts'
-import { translationUnit } from './translation-unit.ts'
+import { type Ports, translationUnit } from './translation-unit.ts'
 import { type ModelSource, verilate, verilatorFlags } from './verilate.ts'
 
 export interface BuildOptions {
@@ -32,19 +32,18 @@ const formatVersion = '1'
 
 /**
  * A model as a WebAssembly module: from the cache where this Verilog, these tools and this runtime made one before.
- * `clocks`: the top's clock ports.
  */
-export async function buildModel(source: ModelSource, clocks: readonly string[], options: BuildOptions): Promise<BuiltModel> {
+export async function buildModel(source: ModelSource, ports: Ports, options: BuildOptions): Promise<BuiltModel> {
   const start = performance.now()
   const verilator = await locate('verilator')
   const runtime = await runtimeOf(verilator)
   const key = contentKey(
     ...[formatVersion, verilator.version, await compilerVersion(), options.optimisation, verilatorFlags.join(' ')],
-    ...[runtime.types, runtime.modelTypes, runtime.shim, JSON.stringify([source, clocks])],
+    ...[runtime.types, runtime.modelTypes, runtime.shim, JSON.stringify([source, ports])],
   )
   let times = { verilate: 0, compile: 0, compileCpu: 0 }
   const path = await cachedFile('verilator', key, async (target) => {
-    times = await fill(target, source, clocks, runtime, options)
+    times = await fill(target, source, ports, runtime, options)
   })
   const module = await WebAssembly.compile(await readFile(path))
   return { module, seconds: { ...times, total: (performance.now() - start) / 1000 } }
@@ -53,12 +52,12 @@ export async function buildModel(source: ModelSource, clocks: readonly string[],
 async function fill(
   target: string,
   source: ModelSource,
-  clocks: readonly string[],
+  ports: Ports,
   runtime: LeanRuntime,
   options: BuildOptions,
 ): Promise<Omit<BuildTimes, 'total'>> {
   const start = performance.now()
-  const unit = translationUnit(await verilate(source), runtime, clocks)
+  const unit = translationUnit(await verilate(source), runtime, ports)
   const verilated = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'gatewright-model-'))
   try {

@@ -1,11 +1,17 @@
 import { headFor, type LeanRuntime } from './lean-runtime.ts'
 import { modelPrefix } from './verilate.ts'
 
+/** The top's ports in the engine's order, and which of them are clocks. */
+export interface Ports {
+  readonly names: readonly string[]
+  readonly clocks: readonly string[]
+}
+
 /**
- * The one C++ text of a model: runtime, Verilator's C++, shim. `clocks` are the top's clock ports: between two rising
+ * The one C++ text of a model: runtime, Verilator's C++, shim. Between two rising
  * edges a model whose falling edges nobody waits for need not be evaluated, only told that the clock was low.
  */
-export function translationUnit(model: string, runtime: LeanRuntime, clocks: readonly string[]): string {
+export function translationUnit(model: string, runtime: LeanRuntime, ports: Ports): string {
   const root = `${modelPrefix}___024root`
   const has = (name: string): boolean => new RegExp(`^[^\\n;]*\\b${root}___${name}\\(${root}\\* vlSelf\\) \\{`, 'm').test(model)
   const call = (name: string, isNeeded: boolean): string => {
@@ -14,7 +20,9 @@ export function translationUnit(model: string, runtime: LeanRuntime, clocks: rea
     return '(void)(root)'
   }
   const previous = [
-    ...new Set(clocks.flatMap((clock) => model.match(new RegExp(`\\b__Vtrigprevexpr___TOP__${clock}__\\d+\\b`, 'g')) ?? [])),
+    ...new Set(
+      ports.clocks.flatMap((clock) => model.match(new RegExp(`\\b__Vtrigprevexpr___TOP__${clock}__\\d+\\b`, 'g')) ?? []),
+    ),
   ]
   const seeLow =
     previous.length === 0
@@ -33,6 +41,23 @@ export function translationUnit(model: string, runtime: LeanRuntime, clocks: rea
     `#define GATEWRIGHT_SEE_EDGES(root) ${call('eval_triggers_vec__act', false)}`,
     `#define GATEWRIGHT_SEE_LOW(root) ${seeLow}`,
     `#define GATEWRIGHT_CAN_STOP ${count(/\bVL_(?:WRITEF_NX|STOP_MT|FINISH_MT)\(/g) > 0}`,
+    `#define GATEWRIGHT_PORTS ${portCases(model, ports.names)}`,
     runtime.shim,
   ].join('\n')
 }
+
+/** Verilator escapes double underscores, and names that mean something in C++. */
+function portCases(model: string, names: readonly string[]): string {
+  const members = new Map<string, string>()
+  for (const [, member] of model.matchAll(/\bVL_(?:IN|OUT|INOUT)(?:8|16|64|W)?\(&?(\w+),/g))
+    if (!members.has(readable(member!))) members.set(readable(member!), member!)
+  return names
+    .map((name, i) => {
+      const member = members.get(name)
+      if (member === undefined) throw new Error(`Verilator's C++ has no port ${name}`)
+      return `case ${i}: return &model->TOP.${member};`
+    })
+    .join(' ')
+}
+
+const readable = (member: string): string => member.replace(/^__SYM__/, '').replace(/__05F/g, '_')

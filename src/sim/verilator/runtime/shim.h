@@ -75,6 +75,12 @@ void VerilatedScope::varInsert(const char* name, void* data, bool, VerilatedVarT
 GATEWRIGHT_EXPORT(variableTable) const PublicVariable* variableTable() { return variables; }
 GATEWRIGHT_EXPORT(variableTableLength) uint32_t variableTableLength() { return variableCount; }
 
+/** The top's port at an index of the design's. */
+GATEWRIGHT_EXPORT(port) void* port(uint32_t index) {
+    switch (index) { GATEWRIGHT_PORTS }
+    return nullptr;
+}
+
 // --- Reports ---
 
 // A record: its length in words, the cycle within `step`, the format, then each argument: kind, bits, words.

@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest'
+import { binary, cat, constant, type Expression, mux, read, slice, unary } from '../../ir/expression.ts'
+import {
+  assign,
+  assignBitAt,
+  designOf,
+  domainOf,
+  foreignOf,
+  instanceOf,
+  moduleDomain,
+  moduleOf,
+  portOf,
+  variable,
+  when,
+} from '../../ir/hand-built.ts'
+import type { Memory, Module, ModuleDomain, Statement, Variable } from '../../ir/module.ts'
+import type { ClockEdge, Engine } from '../engine.ts'
+import { buildHierarchy, type Hierarchy } from '../hierarchy.ts'
+import { createEngine as createInterpreter } from '../interpreter/interpreter.ts'
+import { pathHash, powerUpBits } from '../power-up.ts'
+import { createEngine } from './engine.ts'
+import { whyNoVerilator } from './why-no-verilator.ts'
+
+const missing = await whyNoVerilator()
+const timeout = 120_000
+
+const register = (name: string, width: number, at: ModuleDomain, more: Partial<Variable> = {}): Variable =>
+  variable('register', name, width, { domain: at.domain, ...more })
+const plus = (of: Variable, amount: bigint): Expression => binary('add', read(of), constant(amount, of.width), of.width, false)
+
+/** Verilator and the interpreter on the same design, told the same. */
+async function pair(top: Module, seed = 1): Promise<{ hierarchy: Hierarchy; engine: Engine; judge: Engine }> {
+  const hierarchy = buildHierarchy(designOf(top))
+  const options = { seed, jitter: false }
+  return {
+    hierarchy,
+    engine: await createEngine(hierarchy, options),
+    judge: createInterpreter(hierarchy, options) as Engine,
+  }
+}
+
+/** Random inputs and random edges; every port before and after each instant, every report, and all state at the end. */
+async function agree(top: Module, instants = 300, seed = 1): Promise<void> {
+  const { hierarchy, engine, judge } = await pair(top, seed)
+  const { ports } = hierarchy.top.module
+  const free = ports.flatMap((port, i) =>
+    port.kind === 'input' && !hierarchy.clocks.some(({ source }) => source.kind === 'port' && source.port === i) ? [i] : [],
+  )
+  const clocks = hierarchy.clocks.map(({ index }) => index)
+  const levels = clocks.map(() => 1)
+  const bits = (instant: number, what: number, width: number): bigint => powerUpBits(pathHash(seed, `${what}`), instant, width)
+  const compare = (when_: string): void => {
+    ports.forEach(({ name }, i) => {
+      expect(engine.get(i), `${name} ${when_}`).toBe(judge.get(i))
+    })
+  }
+  expect(engine.stateHash(), 'state at time 0').toBe(judge.stateHash())
+  compare('at time 0')
+  for (let instant = 0; instant < instants; instant++) {
+    for (const port of free) {
+      // Resets and enables are ports like others: rare, so that there is something to see between them.
+      const isControl = ports[port]!.width === 1 && ports[port]!.name.endsWith('rst')
+      const value = isControl ? BigInt(bits(instant, port, 4) === 0n) : bits(instant, port, ports[port]!.width)
+      for (const each of [engine, judge]) each.set(port, value)
+    }
+    compare(`before instant ${instant}`)
+    const edges = clocks.flatMap((clock): ClockEdge[] =>
+      clocks.length === 1 || bits(instant, 1000 + clock, 1) === 1n ? [{ clock, level: levels[clock] === 1 ? 0 : 1 }] : [],
+    )
+    for (const { clock, level } of edges) levels[clock] = level
+    for (const each of [engine, judge]) each.edges(edges)
+    compare(`after instant ${instant}`)
+    ports.forEach(({ name }, i) => {
+      expect(engine.getSampled(i), `sampled ${name} ${instant}`).toBe(judge.getSampled(i))
+    })
+    expect(engine.events(), `reports of instant ${instant}`).toEqual(judge.events())
+  }
+  expect(engine.stateHash(), 'state at the end').toBe(judge.stateHash())
+}
+
+function counter(more: Parameters<typeof domainOf>[1] = {}): Module {
+  const domain = moduleDomain(domainOf('sys', more))
+  const count = variable('output', 'count', 8)
+  const value = register('value', 8, domain, { init: 5n })
+  return moduleOf('counter', {
+    domains: [domain],
+    variables: [count, value],
+    body: [assign(count, read(value)), assign(value, plus(value, 1n))],
+  })
+}
+
+/** Two clocks that hand values to and fro, without a thought for crossings. */
+function swap(): Module {
+  const left = moduleDomain(domainOf('left'), 'left')
+  const right = moduleDomain(domainOf('right', { edge: 'falling' }), 'right')
+  const a = register('a', 70, left, { init: 3n })
+  const b = register('b', 70, right)
+  const y = variable('output', 'y', 70)
+  return moduleOf('swap', {
+    domains: [left, right],
+    variables: [a, b, y],
+    body: [assign(a, plus(b, 1n)), assign(b, plus(a, 1n)), assign(y, binary('xor', read(a), read(b), 70, false))],
+  })
+}
+
+function ram(collision: Memory['collision']): Module {
+  const domain = moduleDomain(domainOf('sys'))
+  const inputs = {
+    go: variable('input', 'go', 1),
+    to: variable('input', 'to', 3),
+    from: variable('input', 'from', 3),
+    data: variable('input', 'data', 40),
+    mask: variable('input', 'mask', 2),
+    enable: variable('input', 'enable', 1),
+  }
+  const out = variable('memory', 'out', 40)
+  const now = variable('memory', 'now', 40)
+  const y = variable('output', 'y', 80)
+  const memory: Memory = {
+    name: 'ram',
+    shape: { kind: 'uint', width: 40 },
+    width: 40,
+    depth: 6,
+    storage: 'block',
+    collision,
+    init: [10n, 11n, 12n],
+    reads: [
+      { address: read(inputs.from), data: out, domain, enable: read(inputs.enable), origin: undefined },
+      { address: read(inputs.from), data: now, origin: undefined },
+    ],
+    origin: undefined,
+  }
+  const write = (data: Expression): Statement => ({
+    kind: 'write',
+    memory,
+    address: read(inputs.to),
+    data,
+    mask: read(inputs.mask),
+    domain,
+    origin: undefined,
+  })
+  return moduleOf(`ram_${collision}`, {
+    domains: [domain],
+    variables: [...Object.values(inputs), y],
+    memories: [memory],
+    body: [
+      when(read(inputs.go), [write(unary('not', read(inputs.data), 40, false)), write(read(inputs.data))]),
+      assign(y, cat([read(out), read(now)])),
+    ],
+  })
+}
+
+/** Every kind of value that Verilator keeps in its own way: 1, 8, 9, 32, 33, 64, 65 and 200 bits, signed and not. */
+function widths(): Module {
+  const domain = moduleDomain(domainOf('sys', { reset: 'async', resetActive: 'low' }))
+  const variables: Variable[] = []
+  const body: Statement[] = []
+  for (const width of [1, 8, 9, 32, 33, 64, 65, 200]) {
+    const a = variable('input', `a${width}`, width)
+    const s = variable('input', `s${width}`, width, { signed: true, shape: { kind: 'sint', width } })
+    const index = variable('input', `index${width}`, 9)
+    const y = variable('output', `y${width}`, width)
+    const less = variable('output', `less${width}`, 1)
+    const shifted = variable('output', `shifted${width}`, width, { signed: true, shape: { kind: 'sint', width } })
+    const quotient = variable('output', `quotient${width}`, width)
+    const hold = register(`hold${width}`, width, domain, { init: 1n })
+    variables.push(a, s, index, y, less, shifted, quotient, hold)
+    body.push(
+      assign(hold, binary('multiply', read(a), read(hold), width, false)),
+      assignBitAt(hold, read(index), constant(1n, 1)),
+      assign(y, mux(slice(read(index), 0, 1), read(hold), binary('subtract', read(a), read(hold), width, false))),
+      assign(less, binary('lt', read(s), read(a), 1, false)),
+      assign(shifted, binary('shiftRight', read(s), read(index), width, true)),
+      assign(quotient, width < 3 ? read(a) : binary('divide', read(a), constant(3n, width), width, false)),
+    )
+  }
+  return moduleOf('widths', { domains: [domain], variables, body })
+}
+
+describe.skipIf(missing)(`verilator${missing ? ` (skipped: ${missing})` : ''}`, { timeout }, () => {
+  it('counts, resets, samples before it updates: as the interpreter does', async () => {
+    await agree(counter())
+    await agree(counter({ reset: 'async', resetActive: 'low', edge: 'falling' }))
+  })
+
+  it('lets two domains swap at one instant, each with the value before it', async () => {
+    await agree(swap())
+  })
+
+  it('keeps values of every width and sign', async () => {
+    await agree(widths(), 200)
+  })
+
+  it('reads and writes memories, with the words of the seed where none are given', async () => {
+    await agree(ram('old'), 400, 7)
+    await agree(ram('new'), 400)
+  })
+
+  it('steps as fast as it can to the state that edges reach', async () => {
+    const { engine, judge } = await pair(counter())
+    expect([engine.step(1000), judge.step(1000)]).toEqual([1000, 1000])
+    expect(engine.stateHash()).toBe(judge.stateHash())
+    expect(engine.getSampledNumber(2)).toBe(judge.getSampledNumber(2))
+    expect(engine.getNumber(2)).toBe((5 + 1000) % 256)
+  })
+
+  it('reaches what is inside instances: peek, poke and load take effect at once', async () => {
+    const domain = moduleDomain(domainOf('sys'))
+    const value = register('value', 12, domain)
+    const y = variable('output', 'y', 12)
+    const child = moduleOf('child', {
+      domains: [domain],
+      variables: [y, value],
+      body: [assign(y, plus(value, 1n)), assign(value, plus(value, 3n))],
+    })
+    const [first, second] = [instanceOf('first', child, [domain]), instanceOf('second', child, [domain])]
+    const sum = variable('output', 'sum', 12)
+    const top = moduleOf('twins', {
+      domains: [domain],
+      variables: [sum],
+      instances: [first, second],
+      body: [assign(sum, binary('add', read(portOf(first, 'y')), read(portOf(second, 'y')), 12, false))],
+    })
+    const { engine, judge } = await pair(top)
+    for (const each of [engine, judge]) each.poke('second.value', 7n)
+    const at = top.ports.indexOf(sum)
+    for (const each of [engine, judge]) {
+      each.poke('first.value', 100n)
+      expect(each.get(at)).toBe(109n)
+      each.step(2)
+      expect([each.get(at), each.peek('first.value'), each.peek('second_y')]).toEqual([121n, 106n, 14n])
+    }
+    expect(engine.stateHash()).toBe(judge.stateHash())
+  })
+
+  it('reports asserts and prints of each instance with their values, and stops a step at a failure', async () => {
+    const domain = moduleDomain(domainOf('sys'))
+    const limit = variable('input', 'limit', 8)
+    const value = register('value', 8, domain, { init: 0n })
+    const wide = register('wide', 90, domain)
+    const negative = unary('reinterpret', unary('not', read(value), 8, false), 8, true)
+    const child = moduleOf('reporter', {
+      domains: [domain],
+      variables: [limit, value, wide],
+      body: [
+        assign(value, plus(value, 1n)),
+        {
+          kind: 'assert',
+          condition: binary('lt', read(value), read(limit), 1, false),
+          message: 'below 100%, "small"',
+          domain,
+          origin: undefined,
+        },
+        when(slice(read(value), 0, 1), [
+          {
+            kind: 'print',
+            parts: [
+              'v=%d ',
+              { value: negative, shape: { kind: 'sint', width: 8 }, base: 'decimal' },
+              { value: constant(5n, 4), shape: { kind: 'uint', width: 4 }, base: 'binary' },
+              { value: read(wide), shape: { kind: 'uint', width: 90 }, base: 'hex' },
+            ],
+            domain,
+            origin: undefined,
+          },
+        ]),
+      ],
+    })
+    const [first, second] = [instanceOf('first', child, [domain]), instanceOf('second', child, [domain])]
+    const top = moduleOf('reports', {
+      domains: [domain],
+      instances: [first, second],
+      body: [assign(portOf(first, 'limit'), constant(3n, 8)), assign(portOf(second, 'limit'), constant(6n, 8))],
+    })
+    const { engine, judge } = await pair(top)
+    for (const each of [engine, judge]) {
+      expect(each.step(10)).toBe(4)
+      expect(each.step(1)).toBe(1)
+    }
+    const events = engine.events()
+    expect(events).toEqual(judge.events())
+    expect(events.length).toBe(6)
+  })
+
+  it('runs foreign modules by their models: TypeScript with an edge and a clock of its own, and a module', async () => {
+    const clock = { shape: { kind: 'clock' } } as const
+    const domain = moduleDomain(domainOf('sys'))
+    const delay = foreignOf(
+      'DELAY',
+      [variable('input', 'clk', 1, clock), variable('input', 'd', 8), variable('output', 'q', 8)],
+      {
+        kind: 'model',
+        create: () => {
+          let held = 0n
+          return {
+            settle: () => ({ q: held }),
+            edge: (_clock, inputs) => {
+              held = inputs.d!
+            },
+          }
+        },
+      },
+    )
+    const slow = domainOf('slow', { reset: 'none', frequencyHz: 10e6 })
+    const oscillator = foreignOf('OSC', [variable('output', 'clko', 1, clock)], {
+      kind: 'model',
+      create: () => ({}),
+      clocks: { clko: 10e6 },
+    })
+    const a = variable('input', 'a', 8)
+    const b = variable('output', 'b', 8)
+    const inner = moduleOf('inverter', { variables: [a, b], body: [assign(b, unary('not', read(a), 8, false))] })
+    const shell = foreignOf('INV', [a, b], inner)
+
+    const held = instanceOf('held', delay, [], { clk: domain.clock })
+    const osc = instanceOf('osc', oscillator)
+    const inv = instanceOf('inv', shell)
+    const slowDomain: ModuleDomain = { domain: slow, clock: portOf(osc, 'clko') }
+    const x = variable('input', 'x', 8)
+    const y = variable('output', 'y', 8)
+    const seen = register('seen', 8, slowDomain)
+    const top = moduleOf('foreigners', {
+      domains: [domain, slowDomain],
+      variables: [x, y, seen],
+      instances: [held, osc, inv],
+      body: [
+        assign(portOf(held, 'd'), read(x)),
+        assign(portOf(inv, 'a'), read(portOf(held, 'q'))),
+        assign(seen, read(portOf(inv, 'b'))),
+        assign(y, binary('xor', read(seen), read(portOf(inv, 'b')), 8, false)),
+      ],
+    })
+    await agree(top)
+  })
+
+  it('notices a difference: a poked bit shows in outputs and in the hash', async () => {
+    const { engine, judge } = await pair(swap())
+    engine.poke('b', judge.peek('b') ^ (1n << 69n))
+    expect(engine.stateHash()).not.toBe(judge.stateHash())
+    expect(engine.get(4)).not.toBe(judge.get(4))
+  })
+
+  it('refuses jitter, which Verilog does not have', async () => {
+    await expect(createEngine(buildHierarchy(designOf(counter())), { seed: 1, jitter: true })).rejects.toThrow('jitter')
+  })
+})
