@@ -124,7 +124,7 @@ export function instanceOf(
   outer: readonly ModuleDomain[] = [],
   to: Readonly<Record<string, Variable>> = {},
 ): Instance {
-  const inner = module.kind === 'module' ? module.domains : []
+  const inner = module.kind === 'module' ? module.domains.filter(({ clock }) => clock.kind === 'input') : []
   const domains = inner.map((domain, index) => ({ inner: domain, outer: outer[index]! }))
   const joined = new Map<Variable, Variable>()
   for (const pair of domains) {

@@ -16,6 +16,8 @@ export const badCrossings = (design: Design): Problem[] => {
   return design.modules.flatMap((module) => badCrossingsIn(module, clocks.get(module)!))
 }
 
+const dependent = { assign: 'a target', if: 'a condition', switch: 'a match', write: 'a write of a memory' } as const
+
 /** One place where a crossing's value goes. */
 interface Use {
   readonly register: Variable | undefined
@@ -45,9 +47,12 @@ function badCrossingsIn(module: Module, clocks: Clocks): Problem[] {
   const { leaves, graph } = dependenciesOf(module)
   const isOnly = (variable: Variable): boolean => leaves.of(variable).every((leaf) => graph.assignments[leaf.index]!.length <= 1)
   visitStatements(module.body, (statement) => {
+    // Checks and prints are no hardware: they may look.
+    if (statement.kind === 'print' || statement.kind === 'assert' || statement.kind === 'assume' || statement.kind === 'cover')
+      return
     for (const root of expressionsOf(statement)) {
       if (statement.kind !== 'assign' || root !== statement.value)
-        addRoot(root, { register: undefined, text: `a ${statement.kind} depends on it` })
+        addRoot(root, { register: undefined, text: `${dependent[statement.kind]} depends on it` })
       else addRoot(root, useOf(statement.target.variable, inner.has(statement), isOnly))
     }
   })
