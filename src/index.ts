@@ -25,7 +25,7 @@ export {
   source,
   tristate,
 } from './dsl/port.ts'
-export { array, bits, bool, choice, clock, layoutText, sint, struct, uint } from './dsl/shape.ts'
+export { array, bits, bool, choice, clock, layoutText, nothing, sint, struct, uint, union } from './dsl/shape.ts'
 export type {
   Arr,
   Bool,
@@ -41,6 +41,8 @@ export type {
   Signal,
   Struct,
   UInt,
+  Union,
+  UnionLiteral,
   Value,
   Wire,
   Written,

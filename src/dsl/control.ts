@@ -1,13 +1,13 @@
 import { type Expression, exactly, mux as muxNode, select as selectNode } from '../ir/expression.ts'
 import type { If, Statement, Switch } from '../ir/module.ts'
-import { type ChoiceShape, type Shape as PlainShape, shapeText, widthOf } from '../ir/shape.ts'
+import { type ChoiceShape, type Shape as PlainShape, shapeText, type UnionShape, widthOf } from '../ir/shape.ts'
 import { currentBuilder } from './builder.ts'
 import { fail, report } from './fault.ts'
 import { toInteger, toLeaves } from './literal.ts'
 import { here } from './place-in-source.ts'
 import { isSignal, type SignalBase } from './signal-base.ts'
-import type { Bool, Choice, Into, Literal, Shape, Signal, UInt } from './signal-type.ts'
-import { BoolSignal, ChoiceSignal, IntegerSignal, makeSignal, packed } from './signals.ts'
+import type { Bool, Choice, Fields, Into, Literal, Shape, Signal, UInt, Union } from './signal-type.ts'
+import { BoolSignal, ChoiceSignal, IntegerSignal, makeSignal, packed, UnionSignal } from './signals.ts'
 import { checkedShape } from './storage.ts'
 
 export interface Chain {
@@ -146,11 +146,22 @@ export function match<V extends string>(
   on: Signal<Choice<V>>,
   arms: { readonly [K in V]: () => unknown } | ({ readonly [K in V]?: () => unknown } & { readonly _: () => unknown }),
 ): void
+export function match<A extends Fields>(
+  on: Signal<Union<A>>,
+  arms:
+    | { readonly [K in keyof A]: (payload: Signal<A[K]>) => unknown }
+    | ({ readonly [K in keyof A]?: (payload: Signal<A[K]>) => unknown } & { readonly _: () => unknown }),
+): void
 export function match(on: Signal<UInt<any>>, arms: { readonly [code: number]: () => unknown; readonly _?: () => unknown }): void
 export function match(on: unknown, given: object): void {
   const builder = currentBuilder()
   const origin = here()
-  const { on: value, arms, otherwise } = readArms(on, given as Arms<() => unknown>, 'match')
+  const bodies = on instanceof UnionSignal ? withPayloads(on, given as Arms<(payload: unknown) => unknown>) : given
+  const {
+    on: value,
+    arms,
+    otherwise,
+  } = readArms(on instanceof UnionSignal ? on.$tag : on, bodies as Arms<() => unknown>, 'match')
   const made = arms.map(({ codes, label }) => ({
     patterns: codes.map((code) => exactly(code, value.width)),
     body: [] as Statement[],
@@ -162,6 +173,15 @@ export function match(on: unknown, given: object): void {
   for (const [i, { arm }] of arms.entries()) builder.within(made[i]!.body, arm)
   if (otherwise) builder.within(rest, otherwise)
 }
+
+/** Arms that get the payload of their variant. */
+const withPayloads = (on: UnionSignal, arms: Arms<(payload: unknown) => unknown>): Arms<() => unknown> =>
+  Object.fromEntries(
+    Object.entries(arms).map(([name, arm]) => {
+      const isVariant = name in (on.$shape as UnionShape).variants
+      return [name, () => arm(isVariant ? on.$payload(name) : undefined)]
+    }),
+  )
 
 /** One of two values of the same shape. */
 export function mux<S extends Shape>(condition: Signal<Bool>, then: Signal<S>, otherwise: Into<S>): Signal<S>

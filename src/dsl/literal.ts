@@ -1,5 +1,5 @@
-import { constant, type Expression } from '../ir/expression.ts'
-import { equalShapes, isSigned, leavesOfShape, type Shape, shapeText, widthOf } from '../ir/shape.ts'
+import { cat, constant, type Expression } from '../ir/expression.ts'
+import { equalShapes, isSigned, leavesOfShape, payloadWidth, type Shape, shapeText, tagOf, widthOf } from '../ir/shape.ts'
 import { report } from './fault.ts'
 import { here } from './place-in-source.ts'
 import { isSignal } from './signal-base.ts'
@@ -74,6 +74,19 @@ export function toLeaves(shape: Shape, value: unknown, purpose: Purpose): readon
       )
       return parts.includes(undefined) ? undefined : (parts as Expression[][]).flat()
     }
+    case 'union': {
+      const given = value as { is?: unknown; with?: unknown } | null
+      const payload = typeof given === 'object' && given !== null ? shape.variants[given.is as string] : undefined
+      if (!given || !payload) return reportLiteral(shape, value, purpose)
+      const tag = toLeaves(tagOf(shape), given.is, purpose)
+      if (!tag) return undefined
+      const width = payloadWidth(shape)
+      if (width === 0) return tag
+      const what = `the payload of '${String(given.is)}'`
+      const leaves = widthOf(payload) === 0 ? [] : toLeaves(payload, given.with, { ...purpose, what })
+      if (!leaves) return undefined
+      return [...tag, packLeaves(payload, leaves, width)]
+    }
     case 'array': {
       if (!Array.isArray(value)) return reportLiteral(shape, value, purpose)
       if (value.length !== shape.length) {
@@ -91,6 +104,21 @@ export function toLeaves(shape: Shape, value: unknown, purpose: Purpose): readon
       return parts.includes(undefined) ? undefined : (parts as Expression[][]).flat()
     }
   }
+}
+
+/** Leaves side by side as the shape lays them out, with zeros above up to `width`. */
+function packLeaves(shape: Shape, leaves: readonly Expression[], width: number): Expression {
+  const parts = leavesOfShape(shape)
+    .map((part, i) => ({ low: part.low, node: leaves[i]! }))
+    .sort((a, b) => b.low - a.low)
+    .map(({ node }) => node)
+  const used = parts.reduce((sum, node) => sum + node.width, 0)
+  if (parts.every((node) => node.op === 'constant')) {
+    const value = parts.reduce((bits, node) => (bits << BigInt(node.width)) | BigInt.asUintN(node.width, node.value), 0n)
+    return constant(value, width, false, here())
+  }
+  if (used < width) parts.unshift(constant(0n, width - used, false, here()))
+  return parts.length === 1 && !parts[0]!.signed ? parts[0]! : cat(parts, here())
 }
 
 /** The constant bits of plain data, packed; for `init` values. */
@@ -163,6 +191,8 @@ function mendFor(shape: Shape): string {
       return "give a signal of shape clock: a domain's `.clock`, a clock port"
     case 'struct':
       return 'give an object with the fields of the struct'
+    case 'union':
+      return `give { is: variant, with: payload }; the variants are ${Object.keys(shape.variants).join(', ')}`
     case 'array':
       return 'give an array with all elements'
   }

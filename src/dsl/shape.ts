@@ -2,7 +2,7 @@ import { constant } from '../ir/expression.ts'
 import { leavesOfShape, type Shape as PlainShape, shapeText } from '../ir/shape.ts'
 import { fail, report } from './fault.ts'
 import { toInteger } from './literal.ts'
-import type { Arr, Bool, Choice, Clock, Fields, Shape, SInt, Struct, UInt } from './signal-type.ts'
+import type { Arr, Bool, Choice, Clock, Fields, Shape, SInt, Struct, UInt, Union } from './signal-type.ts'
 import { ChoiceSignal, reservedFields } from './signals.ts'
 import type { Known } from './width.ts'
 
@@ -99,6 +99,29 @@ export function struct<const F extends Fields>(fields: F): Struct<F> {
   return { kind: 'struct', fields } as Struct<F>
 }
 
+/** No payload, in a union. */
+export const nothing: Struct<{}> = { kind: 'struct', fields: {} }
+
+/**
+ * One of several variants, each with a payload of its own shape (or `nothing`). The tag is on top.
+ *
+ * @example const Command = union({ read: struct({ address: uint(32) }), flush: nothing })
+ */
+export function union<const A extends Fields>(variants: A): Union<A> {
+  const bad = Object.keys(variants).find((name) => /^\d/.test(name) || name === '_' || !isShape(variants[name]))
+  if (bad !== undefined || Object.keys(variants).length === 0)
+    fail({
+      code: 'GW010',
+      title: 'shape',
+      message:
+        bad === undefined
+          ? 'a union needs a variant'
+          : `variant \`${bad}\` of a union has no shape, or no name that a variant can have`,
+      mend: 'write union({ read: struct({ … }), flush: nothing })',
+    })
+  return { kind: 'union', variants }
+}
+
 /** `length` elements of one shape, element 0 lowest. */
 export function array<S extends Shape, const N extends number>(element: S, length: N): Arr<S, Known<N>> {
   if (!isShape(element))
@@ -118,7 +141,7 @@ export function bits(count: number): number {
   return Math.max(1, BigInt(Math.max(0, count - 1)).toString(2).length)
 }
 
-const kinds = new Set(['uint', 'sint', 'bool', 'choice', 'clock', 'struct', 'array'])
+const kinds = new Set(['uint', 'sint', 'bool', 'choice', 'clock', 'struct', 'array', 'union'])
 export const isShape = (value: unknown): value is Shape & PlainShape =>
   typeof value === 'object' && value !== null && 'kind' in value && kinds.has(value.kind as string)
 

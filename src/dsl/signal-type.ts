@@ -36,7 +36,12 @@ export interface Arr<S extends Shape = Shape, N extends number = number> {
   readonly element: S
   readonly length: N
 }
-export type Shape = Clock | UInt<any> | SInt<any> | Bool | Choice<any> | Struct<any> | Arr<any, any>
+/** A tagged union; its payload is read in the arms of `match`. */
+export interface Union<A extends Fields = Fields> {
+  readonly kind: 'union'
+  readonly variants: A
+}
+export type Shape = Union<any> | Clock | UInt<any> | SInt<any> | Bool | Choice<any> | Struct<any> | Arr<any, any>
 export type Fields = { readonly [name: string]: Shape }
 
 /** Plain data of a shape. Inside of structs and arrays signals may stand as well. */
@@ -50,7 +55,17 @@ export type Literal<S> = S extends UInt<any> | SInt<any>
         ? { readonly [K in keyof F]: Into<F[K]> }
         : S extends Arr<infer E, any>
           ? readonly Into<E>[]
-          : never
+          : S extends Union<infer A>
+            ? UnionLiteral<A>
+            : never
+/** `{ is: 'write', with: { address: 4, data: 0n } }`; a variant without payload has no `with`. */
+export type UnionLiteral<A extends Fields> = {
+  readonly [K in keyof A]: { readonly is: K } & (A[K] extends Struct<infer F>
+    ? {} extends F
+      ? { readonly with?: undefined }
+      : { readonly with: Into<A[K]> }
+    : { readonly with: Into<A[K]> })
+}[keyof A]
 export type Into<S> = Signal<S> | Literal<S>
 /** A position known now, or found by the hardware. */
 export type Index = number | Signal<UInt<any>>
@@ -157,6 +172,9 @@ interface BoolOps {
 interface ChoiceOps {
   isValid(): Signal<Bool>
 }
+interface UnionOps<A> {
+  is(variant: keyof A): Signal<Bool>
+}
 interface StructOps<F> {
   field<K extends keyof F>(name: K): Signal<F[K]>
   as<S extends Shape>(shape: S): Signal<S>
@@ -185,7 +203,9 @@ type Ops<S> =
             ? StructOps<F>
             : S extends Arr<infer E, any>
               ? ArrayOps<E>
-              : {}
+              : S extends Union<infer A>
+                ? UnionOps<A>
+                : {}
 export type Signal<S> = Anything<S> & Ops<S> & Parts<S>
 
 // A part of a register is driven like a register, a part of a wire like a wire: their parts come first in the intersection.
@@ -253,7 +273,9 @@ export type Value<S> =
               ? { [K in keyof F]: Value<F[K]> }
               : S extends Arr<infer E, any>
                 ? Value<E>[]
-                : never
+                : S extends Union<infer A>
+                  ? { [K in keyof A]: { is: K; with?: Value<A[K]> } }[keyof A]
+                  : never
 /** Write: numbers and bigints alike. */
 export type Written<S> = S extends UInt<any> | SInt<any>
   ? number | bigint
@@ -261,4 +283,6 @@ export type Written<S> = S extends UInt<any> | SInt<any>
     ? { readonly [K in keyof F]: Written<F[K]> }
     : S extends Arr<infer E, any>
       ? readonly Written<E>[]
-      : Value<S>
+      : S extends Union<infer A>
+        ? { readonly [K in keyof A]: { readonly is: K; readonly with?: Written<A[K]> } }[keyof A]
+        : Value<S>

@@ -1,6 +1,15 @@
 import type { Expression } from '../ir/expression.ts'
 import * as ir from '../ir/expression.ts'
-import { type ChoiceShape, leavesOfShape, type Shape, type StructShape, shapeText, widthOf } from '../ir/shape.ts'
+import {
+  type ChoiceShape,
+  leavesOfShape,
+  type Shape,
+  type StructShape,
+  shapeText,
+  tagOf,
+  type UnionShape,
+  widthOf,
+} from '../ir/shape.ts'
 import { bitPlace, nameOf, partOfPlace, slicePlace } from './assign.ts'
 import { fail, report } from './fault.ts'
 import { fits, leafCount, toInteger, toLeaves } from './literal.ts'
@@ -35,6 +44,8 @@ export function makeSignal(shape: Shape, leaves: readonly Expression[], place?: 
       return new ClockSignal(shape, leaves, place)
     case 'struct':
       return new (structClass(shape))(shape, leaves, place)
+    case 'union':
+      return new UnionSignal(shape, leaves, place)
     case 'array':
       return new ArraySignal(shape, leaves, place)
   }
@@ -504,6 +515,23 @@ export class ArraySignal extends AnySignal {
 
   [Symbol.iterator](): Iterator<SignalBase> {
     return Array.from({ length: this.length }, (_, i) => this.at(i))[Symbol.iterator]()
+  }
+}
+
+/** A tagged union: the payload can be read only where the variant is known, in an arm of `match`. */
+export class UnionSignal extends AnySignal {
+  get $tag(): ChoiceSignal {
+    return new ChoiceSignal(tagOf(this.$shape as UnionShape), [this.$leaves[0]!])
+  }
+  $payload(variant: string): SignalBase {
+    const payload = (this.$shape as UnionShape).variants[variant]!
+    const width = widthOf(payload)
+    if (width === 0) return makeSignal(payload, [])
+    const bits = this.$leaves[1]!
+    return unpacked(payload, bits.width === width ? bits : ir.slice(bits, 0, width, here()))
+  }
+  is(variant: string): BoolSignal {
+    return this.$tag.eq(variant)
   }
 }
 

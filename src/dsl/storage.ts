@@ -72,6 +72,10 @@ function zeroOf(shape: PlainShape): unknown {
       return undefined
     case 'struct':
       return Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, zeroOf(field)]))
+    case 'union': {
+      const [variant, payload] = Object.entries(shape.variants)[0]!
+      return { is: variant, with: zeroOf(payload) }
+    }
     case 'array':
       return Array.from({ length: shape.length }, () => zeroOf(shape.element))
   }

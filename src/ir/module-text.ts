@@ -19,6 +19,10 @@ function shapeKey(shape: Shape): string {
       return `choice${shape.width}(${shape.variants.map((variant, i) => `${JSON.stringify(variant)}=${shape.codes[i]}`).join()})`
     case 'array':
       return `[${shape.length}]${shapeKey(shape.element)}`
+    case 'union':
+      return `<${Object.entries(shape.variants)
+        .map(([name, part]) => `${JSON.stringify(name)}:${shapeKey(part)}`)
+        .join()}>`
     case 'struct':
       return `{${Object.entries(shape.fields)
         .map(([name, field]) => `${JSON.stringify(name)}:${shapeKey(field)}`)

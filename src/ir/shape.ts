@@ -35,8 +35,13 @@ export interface ArrayShape {
   readonly element: Shape
   readonly length: number
 }
+/** A tagged union: one of several variants, each with a payload of its own shape. The tag is on top, payloads lie at the bottom. */
+export interface UnionShape {
+  readonly kind: 'union'
+  readonly variants: Readonly<Record<string, Shape>>
+}
 export type LeafShape = UIntShape | SIntShape | BoolShape | ChoiceShape | ClockShape
-export type Shape = LeafShape | StructShape | ArrayShape
+export type Shape = LeafShape | StructShape | ArrayShape | UnionShape
 
 /** One scalar part of a shape: where it is (`['header', 'type']`, `[2]`), and its bits within the packed whole. */
 export interface ShapeLeaf {
@@ -46,7 +51,25 @@ export interface ShapeLeaf {
   readonly low: number
 }
 
-export const isLeafShape = (shape: Shape): shape is LeafShape => shape.kind !== 'struct' && shape.kind !== 'array'
+export const isLeafShape = (shape: Shape): shape is LeafShape =>
+  shape.kind !== 'struct' && shape.kind !== 'array' && shape.kind !== 'union'
+
+const tags = new WeakMap<UnionShape, ChoiceShape>()
+
+/** The choice that says which variant a union holds. */
+export function tagOf(shape: UnionShape): ChoiceShape {
+  let tag = tags.get(shape)
+  if (!tag) {
+    const variants = Object.keys(shape.variants)
+    const width = Math.max(1, (variants.length - 1).toString(2).length)
+    tag = { kind: 'choice', width, variants, codes: variants.map((_, i) => BigInt(i)) }
+    tags.set(shape, tag)
+  }
+  return tag
+}
+
+/** Bits of a union's widest payload. */
+export const payloadWidth = (shape: UnionShape): number => Math.max(0, ...Object.values(shape.variants).map(widthOf))
 
 export function widthOf(shape: Shape): number {
   switch (shape.kind) {
@@ -61,6 +84,8 @@ export function widthOf(shape: Shape): number {
       return Object.values(shape.fields).reduce((sum, field) => sum + widthOf(field), 0)
     case 'array':
       return widthOf(shape.element) * shape.length
+    case 'union':
+      return tagOf(shape).width + payloadWidth(shape)
   }
 }
 
@@ -79,6 +104,10 @@ export function leavesOfShape(shape: Shape): ShapeLeaf[] {
     } else if (part.kind === 'array') {
       const width = widthOf(part.element)
       for (let i = 0; i < part.length; i++) visit(part.element, [...path, i], low + i * width)
+    } else if (part.kind === 'union') {
+      const width = payloadWidth(part)
+      visit(tagOf(part), [...path, 'is'], low + width)
+      if (width > 0) visit({ kind: 'uint', width }, [...path, 'with'], low)
     } else leaves.push({ path, shape: part, width: widthOf(part), low })
   }
   visit(shape, [], 0)
@@ -104,16 +133,17 @@ export function equalShapes(a: Shape, b: Shape): boolean {
       )
     case 'array':
       return b.kind === 'array' && a.length === b.length && equalShapes(a.element, b.element)
-    case 'struct': {
-      if (b.kind !== 'struct') return false
-      const left = Object.entries(a.fields)
-      const right = Object.entries(b.fields)
-      return (
-        left.length === right.length &&
-        left.every(([name, field], i) => name === right[i]![0] && equalShapes(field, right[i]![1]))
-      )
-    }
+    case 'struct':
+      return b.kind === 'struct' && equalParts(a.fields, b.fields)
+    case 'union':
+      return b.kind === 'union' && equalParts(a.variants, b.variants)
   }
+}
+
+function equalParts(a: Readonly<Record<string, Shape>>, b: Readonly<Record<string, Shape>>): boolean {
+  const left = Object.entries(a)
+  const right = Object.entries(b)
+  return left.length === right.length && left.every(([name, part], i) => name === right[i]![0] && equalShapes(part, right[i]![1]))
 }
 
 /** As an error message names it: `uint(8)`, `{ type: uint(16) }`, `array(bool, 4)`. */
@@ -133,5 +163,7 @@ export function shapeText(shape: Shape): string {
         .join(', ')} }`
     case 'array':
       return `array(${shapeText(shape.element)}, ${shape.length})`
+    case 'union':
+      return `union(${Object.keys(shape.variants).join(' | ')})`
   }
 }

@@ -1,4 +1,4 @@
-import { isLeafShape, type LeafShape, type Shape, shapeText, widthOf } from '../../ir/shape.ts'
+import { isLeafShape, type LeafShape, payloadWidth, type Shape, shapeText, tagOf, widthOf } from '../../ir/shape.ts'
 import { simulationError } from '../simulation-error.ts'
 
 /**
@@ -27,6 +27,12 @@ export function fromBits(shape: Shape, bits: bigint): PlainValue {
       return Array.from({ length: shape.length }, (_, i) =>
         fromBits(shape.element, BigInt.asUintN(width, bits >> BigInt(i * width))),
       )
+    }
+    case 'union': {
+      const tag = fromBits(tagOf(shape), bits >> BigInt(payloadWidth(shape))) as string
+      const payload = shape.variants[tag]
+      if (!payload || widthOf(payload) === 0) return { is: tag }
+      return { is: tag, with: fromBits(payload, BigInt.asUintN(widthOf(payload), bits)) }
     }
     case 'struct': {
       let low = widthOf(shape)
@@ -61,6 +67,12 @@ export function toBits(shape: Shape, value: unknown, path: string): bigint {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw misfit(path, shape, value)
   const given = value as Record<string, unknown>
+  if (shape.kind === 'union') {
+    const tag = toBits(tagOf(shape), given.is, `${path}.is`)
+    const payload = shape.variants[given.is as string]!
+    const bits = widthOf(payload) === 0 ? 0n : toBits(payload, given.with, `${path}.with`)
+    return (tag << BigInt(payloadWidth(shape))) | bits
+  }
   for (const name of Object.keys(given))
     if (!Object.hasOwn(shape.fields, name))
       throw simulationError(
@@ -135,6 +147,8 @@ function wanted(shape: Shape): string {
       return `one of ${shape.variants.map((name) => `'${name}'`).join(', ')}`
     case 'array':
       return `an array of ${shape.length} values`
+    case 'union':
+      return `{ is: variant, with: payload }, the variant one of ${Object.keys(shape.variants).join(', ')}`
     case 'struct':
       return `an object with the fields ${Object.keys(shape.fields).join(', ')}`
   }
