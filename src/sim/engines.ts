@@ -1,17 +1,13 @@
-import type { CreateEngine, Engine, EngineOptions } from './engine.ts'
+import type { Engine, EngineOptions } from './engine.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import { simulationError } from './simulation-error.ts'
 
 /** Every engine, loaded when a run first needs it. */
 const entries = {
-  wasm: (): Promise<Entry> => load('./wasm/engine.ts'),
-  interpreter: (): Promise<Entry> => import('./interpreter/interpreter.ts'),
-  verilator: (): Promise<Entry> => load('./verilator/engine.ts'),
+  wasm: () => import('./wasm/engine.ts'),
+  interpreter: () => import('./interpreter/interpreter.ts'),
+  verilator: () => import('./verilator/engine.ts'),
 }
-interface Entry {
-  readonly createEngine: CreateEngine
-}
-const load = (path: string): Promise<Entry> => import(/* @vite-ignore */ new URL(path, import.meta.url).href)
 export type EngineName = keyof typeof entries
 export const engineNames = Object.keys(entries) as EngineName[]
 

@@ -67,7 +67,6 @@ export class Scheduler {
   #isIdle = false
   #running: Process | undefined
   #hasParked: () => void = () => {}
-  #turn = 0
   #isWatching = false
   #isLooping = false
   #isStopped = false
@@ -277,7 +276,6 @@ export class Scheduler {
     this.#drop(wait)
     this.#running = wait.process
     this.#hasParked = resolve
-    this.#turn++
     this.#watch()
     wait.resolve()
     return promise
@@ -297,15 +295,10 @@ export class Scheduler {
   #watch(): void {
     if (this.#isWatching) return
     this.#isWatching = true
-    const turn = this.#turn
     setImmediate(() => {
       this.#isWatching = false
       const process = this.#running
       if (!process) return
-      if (turn !== this.#turn) {
-        this.#watch()
-        return
-      }
       // One of several waits of a process may end without a new one; and the test's body may await what it likes.
       if (process.waits === 0 && process !== this.#body)
         this.#fail(

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import type { Design } from '../../ir/module.ts'
-import { type Engine, UnsupportedError } from '../engine.ts'
+import { type Engine, type EngineOptions, UnsupportedError } from '../engine.ts'
 import { createEngine, type EngineName, parseEngines } from '../engines.ts'
-import { buildHierarchy } from '../hierarchy.ts'
+import { buildHierarchy, type Hierarchy } from '../hierarchy.ts'
 import { simulationError } from '../simulation-error.ts'
 import { WaveRecorder } from '../wave/wave-recorder.ts'
 import { ComparedEngines } from './compared-engines.ts'
@@ -13,21 +12,7 @@ import { Simulation } from './simulation.ts'
 export async function simulateDesign(design: Design, options: SimulationOptions = {}): Promise<Simulation> {
   const seed = options.seed ?? Number(process.env.GATEWRIGHT_SEED ?? 1)
   const hierarchy = buildHierarchy(design, options.domainFrequencies)
-  const asked = options.engine ?? process.env.GATEWRIGHT_ENGINE
-  const engineOptions = { seed, jitter: options.jitter ?? false }
-  const engines: Engine[] = []
-  const refusals: string[] = []
-  for (const name of asked === undefined || asked.length === 0 ? defaultEngines() : parseEngines(asked)) {
-    try {
-      engines.push(await createEngine(name, hierarchy, engineOptions))
-    } catch (error) {
-      if (!(error instanceof UnsupportedError)) throw error
-      refusals.push(error.message)
-    }
-    if (asked === undefined && engines.length > 0) break
-  }
-  if (engines.length === 0)
-    throw simulationError('GW409', 'engine', refusals.join('; '), "choose another engine: 'interpreter' runs every design")
+  const engines = await makeEngines(hierarchy, options.engine, { seed, jitter: options.jitter ?? false })
   const engine = engines.length === 1 ? engines[0]! : new ComparedEngines(engines, hierarchy)
   const waves = options.vcd === undefined ? undefined : new WaveRecorder(options.vcd, hierarchy, engine)
   const simulation = new Simulation(hierarchy, engine, seed, waves)
@@ -35,17 +20,35 @@ export async function simulateDesign(design: Design, options: SimulationOptions 
   return simulation
 }
 
-/** In order of preference; the first that can run the design does. */
-const defaultEngines = (): EngineName[] =>
-  existsSync(new URL('../wasm/engine.ts', import.meta.url)) ? ['wasm', 'interpreter'] : ['interpreter']
+/**
+ * The engines that a test chose, or those of GATEWRIGHT_ENGINE, else the first that can run the design. What the
+ * environment asks for is a wish for a whole suite: where none of it can run a design, the interpreter does.
+ */
+async function makeEngines(hierarchy: Hierarchy, chosen: SimulationOptions['engine'], options: EngineOptions): Promise<Engine[]> {
+  const wished = process.env.GATEWRIGHT_ENGINE
+  const names: readonly EngineName[] = parseEngines(chosen ?? (wished ? wished : 'wasm'))
+  const engines: Engine[] = []
+  const refusals: string[] = []
+  for (const name of names) {
+    try {
+      engines.push(await createEngine(name, hierarchy, options))
+    } catch (error) {
+      if (!(error instanceof UnsupportedError)) throw error
+      refusals.push(error.message)
+    }
+  }
+  if (engines.length > 0) return engines
+  if (chosen === undefined) return [await createEngine('interpreter', hierarchy, options)]
+  throw simulationError('GW409', 'engine', refusals.join('; '), "choose another engine: 'interpreter' runs every design")
+}
 
 /** Under vitest a simulation ends with the test that made it. */
 async function finishWithTest(simulation: Simulation): Promise<void> {
   if (process.env.VITEST === undefined) return
-  const { onTestFinished } = await import('vitest')
   try {
+    const { onTestFinished } = await import('vitest')
     onTestFinished(() => simulation.finish())
   } catch {
-    // Made outside a test (in beforeAll, say): whoever made it finishes it.
+    // Made outside of a test (in beforeAll, or in a program that a test runs): whoever made it finishes it.
   }
 }

@@ -244,7 +244,7 @@ describe('processes', () => {
     const sim = await simulateDesign(counter())
     sim.process(async function reader() {
       await sim.tick()
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 200))
     })
     await expect(sim.run(5)).rejects.toThrow('reader awaits something that is not of the simulation')
   })
