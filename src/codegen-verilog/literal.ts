@@ -1,6 +1,7 @@
 import type { Pattern } from '../ir/expression.ts'
 
 const digitsOf = (value: bigint, width: number): string => {
+  if (width === 1) return `b${value}`
   if (value < 1024n || width <= 10) return `d${value}`
   return `h${groups(value.toString(16))}`
 }

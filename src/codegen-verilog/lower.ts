@@ -3,7 +3,7 @@ import { constant } from '../ir/expression.ts'
 import type { Check, Memory, ModuleDomain, Print, Statement, Target, Variable } from '../ir/module.ts'
 import { whole } from '../ir/module.ts'
 import type { Origin } from '../ir/origin.ts'
-import { isExact } from './literal.ts'
+import { distinctArms, needsChain } from './patterns.ts'
 import type { Segment, Simplifier } from './simplify.ts'
 
 /** Statements as Verilog says them: simple expressions, no condition that is known, targets that are signals or their bits. */
@@ -50,16 +50,6 @@ export type Leaflet = Assignment | WordWrite | WordFetch | Check | Print
 export type Lowered = Leaflet | Branch | Case
 
 export const addressWidth = (depth: number): number => Math.max(1, Math.ceil(Math.log2(depth)))
-
-const matchesEqually = (a: Pattern, b: Pattern): boolean => ((a.value ^ b.value) & a.care & b.care) === 0n
-
-/** Whether `case` or `casez` could take another arm than the first: patterns of two arms that meet. */
-export function armsOverlap(arms: readonly { readonly patterns: readonly Pattern[] }[], width: number): boolean {
-  const all = arms.flatMap((arm) => arm.patterns)
-  if (all.every((pattern) => isExact(pattern, width))) return new Set(all.map(({ value }) => value)).size < all.length
-  if (all.length > 128) return true
-  return all.some((pattern, i) => all.slice(0, i).some((earlier) => matchesEqually(pattern, earlier)))
-}
 
 export class Lowering {
   readonly #simplify: Simplifier
@@ -129,19 +119,9 @@ export class Lowering {
   /** A `case`; where patterns meet, or one alternative alone is left, an `if` chain. */
   choice(on: Expression, arms: Case['arms'], otherwise: readonly Lowered[], origin: Origin | undefined): Lowered[] {
     if (arms.every((arm) => arm.body.length === 0) && otherwise.length === 0) return []
-    const known = new Set<string>()
-    const distinct = arms
-      .map((arm) => ({
-        ...arm,
-        patterns: arm.patterns.filter(({ value, care }) => {
-          const key = `${value}/${care}`
-          return !known.has(key) && known.add(key) !== undefined
-        }),
-      }))
-      .filter((arm) => arm.patterns.length > 0)
+    const distinct = distinctArms(arms)
     if (distinct.length === 0) return [...otherwise]
-    const needsChain = armsOverlap(distinct, on.width) || distinct.some((arm) => arm.patterns.some(({ care }) => care === 0n))
-    if (!needsChain) return [{ kind: 'switch', on, arms: distinct, otherwise, origin }]
+    if (!needsChain(distinct, on.width)) return [{ kind: 'switch', on, arms: distinct, otherwise, origin }]
     let chain = [...otherwise]
     for (const arm of distinct.toReversed())
       chain = this.branch(this.#simplify.matches(on, arm.patterns), arm.body, chain, origin)

@@ -7,7 +7,7 @@ import { type Assignment, addressWidth, type Lowered, rootsOf, visitLowered } fr
 import type { ClockedBlock, CombinationalBlock, CombinationalRead, ModulePlan } from './plan.ts'
 import type { NamedSignal } from './signals.ts'
 import { alwaysAssigned, quoted, StatementWriter } from './statements.ts'
-import { isolatedText } from './text.ts'
+import { indexText, isolatedText } from './text.ts'
 
 /** `(* keep, io_type = "LVCMOS33" *) `, or nothing. */
 function attributesText(attributes: Attributes): string {
@@ -17,6 +17,7 @@ function attributesText(attributes: Attributes): string {
   return entries.length > 0 ? `(* ${entries.join(', ')} *) ` : ''
 }
 
+/** Vectors in the order of significance, one bit without a range. */
 const rangeText = (width: number): string => (width === 1 ? '' : `[${width - 1}:0] `)
 const typeText = (variable: { readonly width: number; readonly signed: boolean }): string =>
   `${variable.signed ? 'signed ' : ''}${rangeText(variable.width)}`
@@ -38,6 +39,8 @@ function portGroups(module: Module): Variable[][] {
     inSingles = isSingle
     leaves(field, count)
   }
+  for (const { clock, reset, enable } of module.domains)
+    for (const signal of [clock, reset, enable]) if (signal) groupOf.set(signal, 0)
   const groups: Variable[][] = []
   let last = -1
   for (const port of module.ports) {
@@ -126,7 +129,7 @@ export class ModuleWriter {
 
   #portText(port: Variable): string {
     const direction = { input: 'input ', output: 'output', inout: 'inout ' }[port.kind as 'input' | 'output' | 'inout']
-    const storage = this.#plan.procedural.has(port) ? 'reg ' : 'wire'
+    const storage = this.#plan.procedural.has(port) ? 'reg' : 'wire'
     return `${this.#attributesOf(port)}${direction} ${storage} ${typeText(port)}${port.name}`
   }
 
@@ -154,14 +157,15 @@ export class ModuleWriter {
       }
       this.lines.add(
         1,
-        `${this.#attributesOf(variable)}${isProcedural ? 'reg ' : 'wire'} ${typeText(variable)}${variable.name};`,
+        `${this.#attributesOf(variable)}${isProcedural ? 'reg' : 'wire'} ${typeText(variable)}${variable.name};`,
         variable.origin,
       )
     }
     for (const parts of segments.values())
       for (const { variable } of parts)
-        this.lines.add(1, `${procedural.has(variable) ? 'reg ' : 'wire'} ${typeText(variable)}${variable.name};`, variable.origin)
+        this.lines.add(1, `${procedural.has(variable) ? 'reg' : 'wire'} ${typeText(variable)}${variable.name};`, variable.origin)
     for (const memory of this.#module.memories) this.#memory(memory)
+    this.lines.gap()
   }
 
   readonly #connections = new Set<Variable>()
@@ -220,7 +224,7 @@ export class ModuleWriter {
     const { signals } = this.#plan
     const [on, ...values] = node.operands as [Expression, ...Expression[]]
     this.lines.gap()
-    this.lines.add(1, `reg  ${typeText(node)}${name};`, origin)
+    this.lines.add(1, `reg ${typeText(node)}${name};`, origin)
     this.lines.add(1, 'always @* begin', origin)
     const isMasked = node.arms.some((patterns) => patterns.some(({ care }) => care !== (1n << BigInt(on.width)) - 1n))
     this.lines.add(2, `${isMasked ? 'casez' : 'case'} (${isolatedText(signals.text(on))})`, origin)
@@ -253,7 +257,7 @@ export class ModuleWriter {
       position: -1,
       roots: [address, inside],
       write: () => {
-        const word = `${memory.name}[${signals.text(address).text}]`
+        const word = `${memory.name}[${indexText(signals.text(address))}]`
         const value = inside.op === 'constant' ? word : `${signals.text(inside).text} ? ${word} : ${literal(0n, memory.width)}`
         this.lines.add(1, `assign ${data.name} = ${value};`, origin)
       },
@@ -292,7 +296,10 @@ export class ModuleWriter {
       write: () => {
         const powerUp = block.registers.filter(({ init }) => init !== undefined)
         this.lines.gap()
-        if (powerUp.length > 0) {
+        if (powerUp.length === 1) {
+          const [only] = powerUp
+          this.lines.add(1, `initial ${only!.name} = ${literal(only!.init!, only!.width, only!.signed)};`, only!.origin)
+        } else if (powerUp.length > 0) {
           this.lines.add(1, 'initial begin')
           for (const variable of powerUp)
             this.lines.add(2, `${variable.name} = ${literal(variable.init!, variable.width, variable.signed)};`, variable.origin)

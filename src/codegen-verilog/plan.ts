@@ -475,7 +475,16 @@ class Draft {
   #registerBlocks(): ClockedBlock[] {
     const registers = this.#module.variables.filter(({ kind }) => kind === 'register')
     const together = new UnionFind<Variable>()
+    let before: Variable | undefined
     for (const list of this.#statements) {
+      const [only] = list
+      const plain =
+        list.length === 1 && only?.kind === 'assign' && only.target.variable.kind === 'register'
+          ? only.target.variable
+          : undefined
+      // Plain assignments in a row are one concern: the stages of a pipeline.
+      if (plain && before && before.domain === plain.domain) together.join(before, plain)
+      before = plain
       const first = new Map<ModuleDomain, Variable>()
       visitLowered(list, (statement) => {
         if (statement.kind !== 'assign' || statement.target.variable.kind !== 'register') return

@@ -15,6 +15,7 @@ import type { Variable } from '../ir/module.ts'
 import type { Origin } from '../ir/origin.ts'
 import { visitExpressions } from '../ir/walk.ts'
 import { fold } from './fold.ts'
+import { distinctArms, needsChain } from './patterns.ts'
 
 /** A part of a variable that is a Verilog signal of its own. */
 export interface Segment {
@@ -122,7 +123,7 @@ export class Simplifier {
       case 'extend':
         return withSign(this.fit(a, width), signed)
       case 'not':
-        return a.op === 'not' && width === 1 && !signed && !a.operands[0]!.signed ? a.operands[0]! : own()
+        return a.op === 'not' && a.name === undefined ? withSign(a.operands[0]!, signed) : own()
       case 'any':
       case 'all':
       case 'parity':
@@ -132,10 +133,12 @@ export class Simplifier {
       case 'and':
       case 'or':
       case 'xor':
-        return binary(node.op, this.fit(a, width), this.fit(b, width), width, signed, origin)
+        return withSign(this.bitwise(node.op, this.fit(a, width), this.fit(b, width), origin), signed)
       case 'add':
       case 'subtract':
       case 'multiply':
+        if (node.op === 'multiply' && operands.some((operand) => operand.op === 'constant' && operand.value === 0n))
+          return constant(0n, width, signed, origin)
         return binary(node.op, this.fit(a, width), this.fit(b, width), width, signed, origin)
       case 'divide':
       case 'remainder':
@@ -173,15 +176,22 @@ export class Simplifier {
     return this.reduce(unary('not', node, node.width, node.signed, node.origin), [node])
   }
 
-  and(a: Expression, b: Expression): Expression {
-    if (a.op === 'constant' && a.width === 1) return a.value === 0n ? a : b
-    if (b.op === 'constant' && b.width === 1) return b.value === 0n ? b : a
-    return binary('and', a, b, a.width, false, a.origin)
-  }
-
-  or(a: Expression, b: Expression): Expression {
-    if (a.op === 'constant' && a.width === 1) return a.value === 0n ? b : a
-    return binary('or', a, b, a.width, false, a.origin)
+  /** Unsigned, as wide as the operands, which are of one width; gone where one of them is all zeros or all ones. */
+  bitwise(op: 'and' | 'or' | 'xor', a: Expression, b: Expression, origin?: Origin): Expression {
+    const { width } = a
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      if (one.op !== 'constant') continue
+      const bits = BigInt.asUintN(width, one.value)
+      if (bits === 0n) return op === 'and' ? constant(0n, width, false, origin) : withSign(other, false)
+      if (bits === allOnes(width)) {
+        if (op === 'and') return withSign(other, false)
+        return op === 'or' ? constant(bits, width, false, origin) : withSign(this.not(other), false)
+      }
+    }
+    return binary(op, a, b, width, false, origin)
   }
 
   mux(condition: Expression, then: Expression, otherwise: Expression, origin?: Origin): Expression {
@@ -199,14 +209,25 @@ export class Simplifier {
       const turned = ({ eq: 'eq', ne: 'ne', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const)[op]
       return this.compare(turned, b, a, origin)
     }
+    if (isSame(a, b)) return constant(op === 'eq' || op === 'le' || op === 'ge' ? 1n : 0n, 1, false, origin)
     if (b.op === 'constant') {
       const { value } = b
       const low = a.signed ? -(1n << BigInt(a.width - 1)) : 0n
       const high = a.signed ? (1n << BigInt(a.width - 1)) - 1n : allOnes(a.width)
       const decided = decide(op, low, high, value)
       if (decided !== undefined) return constant(decided ? 1n : 0n, 1, false, origin)
-      if (a.width === 1 && !a.signed && (op === 'eq' || op === 'ne')) return (op === 'eq') === (value === 1n) ? a : this.not(a)
+      // What is not decided of one bit is whether it is set.
+      if (a.width === 1 && !a.signed) {
+        const isSet = op === 'gt' || op === 'ge' || (op === 'eq' && value === 1n) || (op === 'ne' && value === 0n)
+        return isSet ? a : this.not(a)
+      }
       if (fits(value, a.width, a.signed)) return binary(op, a, constant(value, a.width, a.signed, b.origin), 1, false, origin)
+    }
+    if (a.width === 1 && b.width === 1 && !a.signed && !b.signed) {
+      if (op === 'lt') return this.bitwise('and', this.not(a), b, origin)
+      if (op === 'gt') return this.bitwise('and', a, this.not(b), origin)
+      if (op === 'le') return this.bitwise('or', this.not(a), b, origin)
+      if (op === 'ge') return this.bitwise('or', a, this.not(b), origin)
     }
     const isSigned = a.signed || b.signed
     const widthOf = (node: Expression): number => node.width + (isSigned && !node.signed ? 1 : 0)
@@ -286,7 +307,7 @@ export class Simplifier {
     if (index.op === 'constant')
       return index.value < BigInt(width) ? this.slice(value, Number(index.value), 1, origin) : constant(0n, 1, false, origin)
     const inside = this.inRange(index, width)
-    if (width === 1) return this.and(inside, withSign(value, false))
+    if (width === 1) return this.bitwise('and', inside, withSign(value, false))
     const bit = binary('bitAt', value, this.fit(index, bitsFor(width)), 1, false, origin)
     return this.mux(inside, bit, constant(0n, 1), origin)
   }
@@ -325,10 +346,16 @@ export class Simplifier {
     const values = operands.slice(1).map((value) => withSign(this.fit(value, node.width), node.signed))
     const otherwise = values.at(-1)!
     if (on.op === 'constant') return values[armOf(node.arms, on.value)] ?? otherwise
-    if (node.arms.length > 2) return { ...node, operands: [on, ...values], name: undefined }
+    const arms = distinctArms(node.arms.map((patterns, i) => ({ patterns, value: values[i]! })))
+    if (arms.length > 2 && !needsChain(arms, on.width))
+      return {
+        ...node,
+        arms: arms.map(({ patterns }) => patterns),
+        operands: [on, ...arms.map(({ value }) => value), otherwise],
+        name: undefined,
+      }
     let result = otherwise
-    for (let i = node.arms.length - 1; i >= 0; i--)
-      result = this.mux(this.matches(on, node.arms[i]!), values[i]!, result, node.origin)
+    for (const { patterns, value } of arms.toReversed()) result = this.mux(this.matches(on, patterns), value, result, node.origin)
     return result
   }
 
@@ -337,9 +364,9 @@ export class Simplifier {
     let result: Expression = constant(0n, 1)
     for (const { value, care } of patterns) {
       const bits = withSign(on, false)
-      const masked = care === allOnes(on.width) ? bits : binary('and', bits, constant(care, on.width), on.width, false, on.origin)
+      const masked = this.bitwise('and', bits, constant(care, on.width), on.origin)
       const isMatch = care === 0n ? constant(1n, 1) : this.compare('eq', masked, constant(value, on.width), on.origin)
-      result = this.or(result, isMatch)
+      result = this.bitwise('or', result, isMatch)
     }
     return result
   }
@@ -395,7 +422,7 @@ export class Simplifier {
         case 'and':
         case 'or':
         case 'xor':
-          return binary(from.op, below(operands[0]!), below(operands[1]!), width, false, from.origin)
+          return this.bitwise(from.op, below(operands[0]!), below(operands[1]!), from.origin)
         case 'mux':
           return this.mux(operands[0]!, below(operands[1]!), below(operands[2]!), from.origin)
         case 'select':
@@ -434,6 +461,15 @@ export class Simplifier {
     const part = this.slice(operand, from, operand.width - from, node.origin, depth + 1)
     return withSign(this.fit(withSign(part, operand.signed), width), false)
   }
+}
+
+/** Surely of one value: one node, or the same bits of one variable. */
+function isSame(a: Expression, b: Expression): boolean {
+  if (a === b) return true
+  if (a.signed !== b.signed || a.width !== b.width) return false
+  if (a.op === 'read' && b.op === 'read') return a.variable === b.variable
+  if (a.op === 'slice' && b.op === 'slice') return a.low === b.low && isSame(a.operands[0]!, b.operands[0]!)
+  return false
 }
 
 /** Only what is no signal, constant or wire of another name may take a name. */

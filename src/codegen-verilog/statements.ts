@@ -3,9 +3,9 @@ import type { Print, Target, Variable } from '../ir/module.ts'
 import { breakable } from './layout.ts'
 import type { Lines } from './lines.ts'
 import { isExact, patternLabel } from './literal.ts'
-import type { Case, Leaflet, Lowered } from './lower.ts'
+import type { Branch, Case, Leaflet, Lowered } from './lower.ts'
 import type { Signals } from './signals.ts'
-import { bitsText, isolatedText, negated, valueText } from './text.ts'
+import { bitsText, conjunction, indexText, isolatedText, negated, type Text, valueText } from './text.ts'
 
 /** Text in a Verilog string. */
 export const quoted = (text: string): string =>
@@ -81,7 +81,7 @@ export class StatementWriter {
       case 'slice':
         return bitsText(target.variable.name, target.low, target.width)
       case 'bitAt':
-        return `${target.variable.name}[${this.#signals.text(target.index).text}]`
+        return `${target.variable.name}[${indexText(this.#signals.text(target.index))}]`
     }
   }
 
@@ -93,15 +93,13 @@ export class StatementWriter {
     }
   }
 
-  #branch(statement: Extract<Lowered, { kind: 'if' }>, depth: number, operator: '=' | '<='): void {
+  #branch(statement: Branch, depth: number, operator: '=' | '<='): void {
     let at = statement
     let lead = ''
     while (true) {
-      const condition = this.#signals.text(at.condition)
-      const isTurned = at.then.length === 0
-      this.#lines.add(depth, `${lead}if (${(isTurned ? negated(condition) : condition).text}) begin`, at.origin)
-      this.write(isTurned ? at.otherwise : at.then, depth + 1, operator)
-      const rest = isTurned ? [] : at.otherwise
+      const { condition, then, rest } = this.#alternatives(at)
+      this.#lines.add(depth, `${lead}if (${condition}) begin`, at.origin)
+      this.write(then, depth + 1, operator)
       if (rest.length === 0) break
       const [only] = rest
       if (rest.length === 1 && only?.kind === 'if') {
@@ -114,6 +112,27 @@ export class StatementWriter {
       break
     }
     this.#lines.add(depth, 'end')
+  }
+
+  /** An `if` as it is written: `if (a) begin if (b) …` where nothing else stands there becomes `if (a && b)`. */
+  #alternatives(statement: Branch): { condition: string; then: readonly Lowered[]; rest: readonly Lowered[] } {
+    const conditions: Text[] = []
+    for (let at = statement; ; ) {
+      const condition = this.#signals.text(at.condition)
+      const isTurned = at.then.length === 0
+      conditions.push(isTurned ? negated(condition) : condition)
+      const then = isTurned ? at.otherwise : at.then
+      const rest = isTurned ? [] : at.otherwise
+      const [only] = then
+      if (
+        then.length === 1 &&
+        rest.length === 0 &&
+        only?.kind === 'if' &&
+        (only.then.length === 0 || only.otherwise.length === 0)
+      )
+        at = only
+      else return { condition: conjunction(conditions).text, then, rest }
+    }
   }
 
   #case(statement: Case, depth: number, operator: '=' | '<='): void {
@@ -165,11 +184,11 @@ export class StatementWriter {
         return `${this.targetText(statement.target)} ${operator} ${breakable}${text(statement.value)};`
       case 'write': {
         const { memory, low, width } = statement
-        const word = `${memory.name}[${text(statement.address)}]`
+        const word = `${memory.name}[${indexText(this.#signals.text(statement.address))}]`
         return `${width === memory.width ? word : bitsText(word, low, width)} <= ${breakable}${text(statement.data)};`
       }
       case 'fetch':
-        return `${statement.data.name} <= ${statement.memory.name}[${text(statement.address)}];`
+        return `${statement.data.name} <= ${statement.memory.name}[${indexText(this.#signals.text(statement.address))}];`
       case 'assert':
       case 'assume': {
         const word = statement.kind === 'assert' ? 'assert failed' : 'assumption broken'

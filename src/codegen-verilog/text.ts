@@ -92,11 +92,13 @@ export function textOf(node: Expression, operands: readonly Text[]): Text {
       const count = node.width - operand.width
       if (!operand.signed) return primary(`{${literal(0n, count)}, ${a.text}}`)
       if (operand.width === 1) return primary(`{${node.width}{${a.text}}}`)
+      if (count === 1) return primary(`{${bitsText(a.text, operand.width - 1, 1)}, ${a.text}}`)
       return primary(`{{${count}{${bitsText(a.text, operand.width - 1, 1)}}}, ${a.text}}`)
     }
     case 'and':
     case 'or':
-      if (node.width === 1) return chain(logical[node.op], precedence.logical, a, b, precedence.equality, true)
+      if (node.width === 1)
+        return chain(logical[node.op], precedence.logical, withoutReduction(a), withoutReduction(b), precedence.equality, true)
       return chain(bitwise[node.op], precedence.bitwise, withoutReduction(a), withoutReduction(b), precedence.unary, true)
     case 'xor':
       return chain(bitwise.xor, precedence.bitwise, withoutReduction(a), withoutReduction(b), precedence.unary, true)
@@ -158,7 +160,7 @@ export function textOf(node: Expression, operands: readonly Text[]): Text {
       }
     }
     case 'bitAt':
-      return primary(`${a.text}[${b.text}]`)
+      return primary(`${a.text}[${indexText(b)}]`)
     case 'slice':
       return primary(bitsText(a.text, node.low, node.width))
     case 'cat':
@@ -192,9 +194,18 @@ const unaryText = (operator: string, operand: Text, signed: boolean): Text => ({
 /** The condition where a branch is taken that stands on the other side. */
 export const negated = (condition: Text): Text => unaryText('!', condition, false)
 
+/** All of several conditions. */
+export const conjunction = (conditions: readonly Text[]): Text =>
+  conditions.reduce((all, next) =>
+    chain('&&', precedence.logical, withoutReduction(all), withoutReduction(next), precedence.equality, true),
+  )
+
 /** As `$display` must take it: of the sign that the design means. */
 export const valueText = (node: Expression, text: Text): string =>
   node.signed ? asSigned(text).text : text.signed ? `$unsigned(${text.text})` : text.text
+
+/** As an index: Verilog takes a signed one as it is, below 0. */
+export const indexText = (index: Text): string => (index.signed ? `$unsigned(${index.text})` : index.text)
 
 /** Safe beside any neighbour, as what `case` stands on. */
 export const isolatedText = (text: Text): string => isolated(text).text
