@@ -19,8 +19,8 @@ function load(typed: string, source: string): string {
   const script = `
     import { loadDesign } from ${JSON.stringify(new URL('./load-design.ts', import.meta.url).href)}
     try {
-      const { module, boards } = await loadDesign(${JSON.stringify(typed)})
-      console.log(module() + ' ' + Object.keys(boards))
+      const { module, parameters, boards } = await loadDesign(${JSON.stringify(typed)})
+      console.log(module(parameters) + ' ' + Object.keys(boards))
     } catch (error) {
       console.log(error.exitCode + ' ' + error.format())
     }`
@@ -48,6 +48,11 @@ describe('a design', () => {
     ['metre', `2 GW954 unknown design 'metre'; mend: did you mean 'meter'?`],
   ])('is loaded by name: %s', (typed, answer) => {
     expect(load(typed, meter)).toBe(answer)
+  })
+
+  it('may say what its top is built with', () => {
+    const source = `export const top = { module: (p) => 'depth ' + p?.depth, parameters: { depth: 4 }, frequencyHz: 1e6 }`
+    expect(load('meter', source)).toBe('depth 4')
   })
 
   it('that throws is named with the line', () => {

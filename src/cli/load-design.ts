@@ -9,6 +9,10 @@ export interface LoadedDesign {
   readonly place: DesignPlace
   /** The module that was asked for: the design's `top`, or the one after the slash. */
   readonly module: (parameters?: any) => unknown
+  /** What the design wants its `top` built with; absent for a module that was asked for by name. */
+  readonly parameters?: unknown
+  /** Of the default domain, in hertz. */
+  readonly frequencyHz?: number
   readonly boards: Readonly<Record<string, unknown>>
   readonly commands: Readonly<Record<string, unknown>>
   /** Everything that the file exports. */
@@ -48,7 +52,7 @@ export async function loadDesign(typed: string): Promise<LoadedDesign> {
   const exports = await importDesign(place.indexFile)
   return {
     place,
-    module: place.module === undefined ? topOf(place, exports) : moduleOf(place.name, place.module, exports),
+    ...(place.module === undefined ? topOf(place, exports) : { module: moduleOf(place.name, place.module, exports) }),
     boards: (exports.boards ?? {}) as Record<string, unknown>,
     commands: (exports.commands ?? {}) as Record<string, unknown>,
     exports,
@@ -64,8 +68,15 @@ async function importDesign(indexFile: string): Promise<Record<string, unknown>>
   }
 }
 
-function topOf(place: DesignPlace, exports: Record<string, unknown>): LoadedDesign['module'] {
-  if (typeof exports.top === 'function') return exports.top as LoadedDesign['module']
+/** `top` is a module without parameters, or `{ module, parameters, frequencyHz }`. */
+function topOf(
+  place: DesignPlace,
+  { top }: Record<string, unknown>,
+): Pick<LoadedDesign, 'module' | 'parameters' | 'frequencyHz'> {
+  if (typeof top === 'function') return { module: top as LoadedDesign['module'] }
+  const described = (top ?? {}) as LoadedDesign
+  if (typeof described.module === 'function')
+    return { module: described.module, parameters: described.parameters, frequencyHz: described.frequencyHz }
   throw new LoadError(place.indexFile, 'it exports no module named top')
 }
 

@@ -15,10 +15,10 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best !== undefined && best.edits <= limit ? best.candidate : undefined
 }
 
-/** A name that was cut short counts as near: `nic` means `nic-10g`. */
+/** A name that was cut short counts as nearest: `nic` means `nic-10g`, `--seed` means `--seeds` rather than `--speed`. */
 function editsTo(wanted: string, candidate: string): number {
   const edits = distance(wanted, candidate)
-  return wanted.length >= 2 && candidate.startsWith(wanted) ? Math.min(edits, 1) : edits
+  return wanted.length >= 2 && candidate.startsWith(wanted) ? Math.min(edits, 0.5) : edits
 }
 
 /**

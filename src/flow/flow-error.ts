@@ -16,6 +16,7 @@ export const flowErrorCodes = {
   doesNotRoute: 'GW833',
   placementFailed: 'GW834',
   packingFailed: 'GW840',
+  missedFrequency: 'GW850',
 } as const
 
 export type FlowErrorKind = keyof typeof flowErrorCodes

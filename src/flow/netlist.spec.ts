@@ -39,6 +39,11 @@ describe('wrapperCost', () => {
     expect(wrapperCost(module, [chain])).toEqual({ ff: 5, comb: 1 })
   })
 
+  it('never counts a chain as nothing because its name is gone', () => {
+    expect(() => wrapperCost({ ...module, netnames: {} }, [chain])).toThrow('no net scan_clk')
+    expect(wrapperCost(module, [{ ...chain, scan: 'none', scanBits: 0 }])).toEqual({ ff: 3, comb: 1 })
+  })
+
   it('is nothing without a wrapper', () => {
     expect(wrapperCost(module, [])).toEqual({ ff: 0, comb: 0 })
   })

@@ -37,10 +37,14 @@ export interface WrapperCost {
  * flip-flop. A constant output's fold flip-flop takes its neighbour as it is, and the first of a chain has none: no LUT.
  */
 export function wrapperCost(module: NetlistModule, chains: readonly WrapperChain[]): WrapperCost {
-  const bitsOf = (name: string): readonly Bit[] => module.netnames[name]?.bits ?? []
-  const scanned = new Set(chains.flatMap(({ scan }) => bitsOf(scan)))
-  const folded = new Set(chains.flatMap(({ fold }) => bitsOf(fold)))
-  const firsts = new Set(chains.map(({ fold }) => bitsOf(fold)[0]))
+  const bitsOf = (name: string, width: number): readonly Bit[] => {
+    const bits = width === 0 ? [] : module.netnames[name]?.bits
+    if (bits === undefined) throw new Error(`the netlist has no net ${name}, though it is to be kept`)
+    return bits
+  }
+  const scanned = new Set(chains.flatMap(({ scan, scanBits }) => bitsOf(scan, scanBits)))
+  const folded = new Set(chains.flatMap(({ fold, foldBits }) => bitsOf(fold, foldBits)))
+  const firsts = new Set(chains.map(({ fold, foldBits }) => bitsOf(fold, foldBits)[0]))
   const driver = driverTypes(module)
   let ff = 0
   let comb = 0

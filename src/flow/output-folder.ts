@@ -38,6 +38,13 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
+/** Puts files into a folder, each whole; what else is there stays. */
+export function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  moveIn(folder, files, (temporary) => {
+    for (const name of files.keys()) renameSync(join(temporary, name), join(folder, name))
+  })
+}
+
 /** The file that says a folder's other files belong together: it goes first and comes last. */
 export const reportFile = 'report.json'
 
@@ -46,16 +53,23 @@ export const reportFile = 'report.json'
  * build before that this one no longer has are removed, everything else in the folder stays as it is.
  */
 export function publish(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
-  const temporary = join(folder, `.part-${process.pid}-${randomBytes(4).toString('hex')}`)
-  const forget = onCleanup(() => rmSync(temporary, { recursive: true, force: true }))
-  try {
-    mkdirSync(temporary)
-    for (const [name, content] of files) writeFileSync(join(temporary, name), content)
+  moveIn(folder, files, (temporary) => {
     const before = filesBefore(folder)
     rmSync(join(folder, reportFile), { force: true })
     for (const name of before) if (!files.has(name)) rmSync(join(folder, name), { force: true })
     for (const name of files.keys()) if (name !== reportFile) renameSync(join(temporary, name), join(folder, name))
     if (files.has(reportFile)) renameSync(join(temporary, reportFile), join(folder, reportFile))
+  })
+}
+
+/** Writes files to a temporary folder inside `folder`, and lets `move` take them out of it. */
+function moveIn(folder: string, files: ReadonlyMap<string, string | Uint8Array>, move: (temporary: string) => void): void {
+  const temporary = join(folder, `.part-${process.pid}-${randomBytes(4).toString('hex')}`)
+  const forget = onCleanup(() => rmSync(temporary, { recursive: true, force: true }))
+  try {
+    mkdirSync(temporary, { recursive: true })
+    for (const [name, content] of files) writeFileSync(join(temporary, name), content)
+    move(temporary)
   } catch (error) {
     throw explainWriting(error, folder)
   } finally {

@@ -37,7 +37,8 @@ export const coreInstance = 'core'
  * goes with the first domain.
  *
  * The chains are plain flip-flops: where the module's first act is to register an input as it is, synthesis may use the next
- * flip-flop of the scan chain for that as well. It is so for every core that is measured this way.
+ * flip-flop of the scan chain for that as well. It is so for every core that is measured this way. `keep` keeps their names
+ * (the netlist is the same with and without), by which their cost is found again.
  */
 export function measuringWrapper(module: Module): Wrapper {
   const names = uniqueNames(module)
@@ -65,7 +66,11 @@ export function measuringWrapper(module: Module): Wrapper {
     if (scanBits > 0) {
       const scanIn = names(`scan_in_${pin}`)
       pins.push({ text: `input wire ${scanIn}` })
-      body.push(`  reg ${range(scanBits)}${scan};`, `  always @(${edge}) ${scan} <= ${shifted(scan, scanBits, scanIn)};`, '')
+      body.push(
+        `  (* keep *) reg ${range(scanBits)}${scan};`,
+        `  always @(${edge}) ${scan} <= ${shifted(scan, scanBits, scanIn)};`,
+        '',
+      )
       assignSlices(inputs, scan, scanBits, connections)
     }
     if (foldBits > 0) {
@@ -73,7 +78,7 @@ export function measuringWrapper(module: Module): Wrapper {
       pins.push({ text: `output wire ${foldOut}` })
       body.push(
         `  wire ${range(foldBits)}${out};`,
-        `  reg ${range(foldBits)}${fold};`,
+        `  (* keep *) reg ${range(foldBits)}${fold};`,
         `  always @(${edge}) ${fold} <= ${out} ^ ${shifted(fold, foldBits, "1'b0")};`,
         `  assign ${foldOut} = ${fold}${foldBits > 1 ? `[${foldBits - 1}]` : ''};`,
         '',

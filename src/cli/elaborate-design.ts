@@ -1,0 +1,72 @@
+import { elaborateWithWarnings } from '../dsl/elaborate.ts'
+import type { Design, Module } from '../ir/module.ts'
+import { formatProblem, type Problem } from '../ir/problem.ts'
+import { type LoadedDesign, loadDesign } from './load-design.ts'
+import { unknownName } from './nearest.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What the user typed, loaded, built and checked. */
+export interface ElaboratedDesign {
+  /** The design's name, with the module's after a dash where one was asked for: a name for folders and files. */
+  readonly name: string
+  readonly loaded: LoadedDesign
+  readonly design: Design
+  readonly warnings: readonly Problem[]
+}
+
+/**
+ * Loads and builds `nic-10g`, or one module of it: `nic-10g/mac_10g` is a module that the design exports, or, by its Verilog
+ * name, one that is somewhere in its top. `parametersText` is JSON, for an exported module that has parameters.
+ */
+export async function elaborateDesign(typed: string, parametersText?: string): Promise<ElaboratedDesign> {
+  const [design = '', wanted] = typed.split('/')
+  const parameters = parametersText === undefined ? undefined : parseParameters(parametersText)
+  try {
+    const loaded = await loadDesign(typed)
+    const name = wanted === undefined ? loaded.place.name : `${loaded.place.name}-${wanted}`
+    return { name, loaded, ...elaborateLoaded(loaded, parameters) }
+  } catch (error) {
+    if (wanted === undefined || !(error instanceof UsageError && error.code === 'GW956')) throw error
+    const loaded = await loadDesign(design)
+    const whole = elaborateLoaded(loaded, undefined)
+    return { ...whole, name: `${loaded.place.name}-${wanted}`, loaded, design: partOf(whole.design, wanted, loaded) }
+  }
+}
+
+/** The warnings of a design, as errors are shown. */
+export function warningsText(warnings: readonly Problem[]): string {
+  return warnings.map((problem) => formatProblem(problem)).join('\n\n')
+}
+
+function elaborateLoaded(loaded: LoadedDesign, parameters: unknown): Pick<ElaboratedDesign, 'design' | 'warnings'> {
+  const given = parameters ?? loaded.parameters
+  try {
+    return elaborateWithWarnings(loaded.module, given, { frequencyHz: loaded.frequencyHz })
+  } catch (error) {
+    // A module that has parameters and got none falls over at the first that it reads.
+    if (given === undefined && error instanceof TypeError && /of undefined\b/.test(error.message))
+      throw new UsageError('other', `the module has parameters (${error.message})`, `give them: --parameters '{"width": 8}'`)
+    throw error
+  }
+}
+
+/** One module of a design, with what is below it. */
+function partOf(design: Design, wanted: string, { place, exports }: LoadedDesign): Design {
+  const top = design.modules.find(({ name }) => name === wanted)
+  if (top === undefined) {
+    const exported = Object.keys(exports).filter((name) => typeof exports[name] === 'function' && name !== 'top')
+    const inside = design.modules.map(({ name }) => name)
+    throw unknownName('unknownModule', `module of ${place.name}`, wanted, [...exported, ...inside])
+  }
+  const below = new Set<Module>([top])
+  for (const module of below) for (const { module: inner } of module.instances) if (inner.kind === 'module') below.add(inner)
+  return { top, modules: design.modules.filter((module) => below.has(module)) }
+}
+
+function parseParameters(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError('other', `--parameters is no JSON (${(error as Error).message})`, `as in --parameters '{"width": 8}'`)
+  }
+}

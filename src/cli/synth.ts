@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { ecp5, measuringPart } from '../../fpga-targets/ecp5.ts'
+import { formatSourceMap } from '../codegen-verilog/source-map.ts'
+import { writeVerilog } from '../codegen-verilog/write-verilog.ts'
+import { build } from '../flow/build.ts'
+import { lineTranslation } from '../flow/design-lines.ts'
+import { parseFrequencies } from '../flow/frequencies.ts'
+import { choosePart } from '../flow/part.ts'
+import { missedClocks } from '../flow/report.ts'
+import { chooseScript, yosysScripts } from '../flow/yosys-script.ts'
+import { elaborateDesign, warningsText } from './elaborate-design.ts'
+import { globalOptions } from './global-options.ts'
+import { stageLines } from './stage-lines.ts'
+import { missedText, reportText } from './synth-table.ts'
+import { UsageError } from './usage-error.ts'
+
+interface SynthOptions {
+  readonly device: string
+  readonly package: string
+  readonly speed: string
+  readonly freq: readonly string[]
+  readonly seeds: string
+  readonly jobs?: string
+  readonly out?: string
+  readonly script: string
+  readonly parameters?: string
+}
+
+/** `gatewright synth`: a design as a bitstream, with what it takes and how fast it is. */
+export function command(): Command {
+  return new Command('synth')
+    .description('make a bitstream: Verilog, Yosys, nextpnr, ecppack; without a board the design is measured in a wrapper')
+    .argument('<design>', 'a folder of designs/, or <design>/<module>')
+    .option('--device <name>', 'an ECP5 device', measuringPart.device)
+    .option('--package <name>', 'its package', measuringPart.package)
+    .option('--speed <grade>', 'its speed grade', measuringPart.speed)
+    .option(
+      '--freq <mhz>',
+      'what the clocks are to reach, or <clock>=<mhz>; may be repeated (default: as the domains say)',
+      collect,
+      [],
+    )
+    .option('--seeds <count>', 'runs of nextpnr: the best becomes the bitstream, a target holds when the slowest meets it', '5')
+    .option('--jobs <count>', 'runs at once (default: as many as processors and memory allow)')
+    .option('--script <name>', yosysScripts.map(({ name, description }) => `${name}: ${description}`).join('; '), 'default')
+    .option('--out <folder>', 'where to (default: build/<design>)')
+    .option('--parameters <json>', 'for a module that has parameters')
+    .action(async (typed: string, options: SynthOptions, action: Command) => {
+      const { json, quiet } = globalOptions(action)
+      const part = choosePart(ecp5, options)
+      const script = chooseScript(options.script)
+      const frequencies = parseFrequencies(options.freq)
+      const seeds = Array.from({ length: countOf('--seeds', options.seeds) }, (_, index) => index + 1)
+      const jobs = options.jobs === undefined ? undefined : countOf('--jobs', options.jobs)
+
+      const stages = stageLines(json || quiet)
+      const start = performance.now()
+      stages.show({ stage: 'elaborate', state: 'starts', seconds: 0, detail: '' })
+      const { name, design, warnings } = await elaborateDesign(typed, options.parameters)
+      const { files, sourceMap } = writeVerilog(design)
+      const verilog = [...files].map(([file, text]) => ({ name: file, text }))
+      const modules = `${verilog.length} ${verilog.length === 1 ? 'module' : 'modules'}`
+      stages.show({ stage: 'elaborate', state: 'done', seconds: (performance.now() - start) / 1000, detail: modules })
+      if (warnings.length > 0 && !quiet) console.error(warningsText(warnings))
+
+      const folder = resolve(options.out ?? `build/${name}`)
+      const report = await build(
+        {
+          name,
+          module: design.top,
+          files: verilog,
+          extras: [{ name: `${design.top.name}.map.json`, text: formatSourceMap(sourceMap) }],
+          translate: lineTranslation(sourceMap, verilog),
+          part,
+          script,
+          frequencies,
+          seeds,
+          jobs,
+          folder,
+        },
+        { onProgress: stages.show },
+      ).finally(stages.end)
+      if (json) console.log(JSON.stringify(report, null, 2))
+      else console.log(reportText(report, folder))
+      for (const clock of missedClocks(report)) {
+        process.exitCode = 1
+        console.error(missedText(report, clock))
+      }
+    })
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}
+
+function countOf(option: string, text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1 || count > 1000)
+    throw new UsageError('other', `${option} takes a count from 1 to 1000, not '${text}'`, `as in ${option} 5`)
+  return count
+}
