@@ -5,6 +5,7 @@ export { connect } from './dsl/connect.ts'
 export { type Chain, match, mux, select, when } from './dsl/control.ts'
 export { clockDomain, type Domain, type DomainOptions, derivedDomain, inDomain } from './dsl/domain.ts'
 export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elaborate.ts'
+export { fsm, type Here, type Machine, type MachineGraph, mermaidOf, type State } from './dsl/fsm.ts'
 export { type Memory, type MemoryOptions, memory } from './dsl/memory.ts'
 export { type ForeignOptions, foreign, module } from './dsl/module.ts'
 export {

@@ -48,6 +48,9 @@ export class ModuleBuilder {
   readonly body: Statement[] = []
   /** Stands before the body: defaults of wires, wiring of domains. */
   readonly prologue: Statement[] = []
+  /** Stands after the body. */
+  readonly epilogue: Statement[] = []
+  private readonly endings: (() => void)[] = []
   readonly stemOf = new Map<object, Stem>()
   tree: PortTree | undefined
   /** What `ports` returned, to be recognised when the body returns it. */
@@ -90,8 +93,18 @@ export class ModuleBuilder {
     }
   }
 
-  get isConditional(): boolean {
-    return this.lists.length > 1
+  /** Runs `body` with its statements going to the end of the module's own list, outside of any `when`. */
+  outside(body: () => unknown): void {
+    this.within(this.epilogue, body)
+  }
+
+  /** Work left for when the body is complete: what is known only then (which stage reads a payload, say). */
+  atEnd(body: () => void): void {
+    this.endings.push(body)
+  }
+
+  finishBody(): void {
+    for (let i = 0; i < this.endings.length; i++) this.outside(this.endings[i]!)
   }
 
   variable(kind: Variable['kind'], shape: LeafShape, rest: Partial<Variable> = {}): VariableDraft {

@@ -81,6 +81,7 @@ function build(known: Definition, parameters: unknown, parent: ModuleBuilder | u
           message: `module \`${known.name}\` declares no ports`,
           mend: 'begin with const io = ports({ … }) and return io',
         })
+      builder.finishBody()
       nameDomains(builder)
       settleNames(builder)
     })
@@ -115,7 +116,7 @@ function complete(builder: ModuleBuilder): Module {
     variables: builder.variables,
     memories: builder.memories,
     instances: builder.instances,
-    body: [...builder.prologue, ...builder.body],
+    body: [...builder.prologue, ...builder.body, ...builder.epilogue],
   }
   checkOwners(made)
   return made

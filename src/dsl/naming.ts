@@ -33,6 +33,12 @@ export function nameValue(name: string, value: unknown, depth = 0): void {
   }
 }
 
+/** A signal of ours with a name that we give it, for parts of the language that are made of others. */
+export function named<T>(name: string, signal: T): T {
+  nameValue(name, signal)
+  return signal
+}
+
 function nameSignal(builder: ModuleBuilder, name: string, signal: SignalBase): void {
   const fresh: { suffix: string; apply: (text: string) => void; node: Expression }[] = []
   const parts = leavesOfShape(signal.$shape)
@@ -62,7 +68,10 @@ function nameSignal(builder: ModuleBuilder, name: string, signal: SignalBase): v
 /** The labels of the functions between a thing and its module's body, outermost first. */
 function prefix(frame: Frame | undefined, top: Frame | undefined): string {
   const labels: string[] = []
-  for (let at = frame; at && at !== top && at.kind === 'function'; at = at.parent) if (at.label) labels.push(at.label)
+  for (let at = frame; at && at !== top && at.kind === 'function'; at = at.parent) {
+    const label = at.label ?? (at.isPart ? at.name : undefined)
+    if (label) labels.push(label)
+  }
   return labels
     .reverse()
     .map((label) => `${label}_`)

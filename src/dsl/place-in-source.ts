@@ -13,6 +13,8 @@ export interface Frame {
   readonly origin: Origin | undefined
   readonly parent: Frame | undefined
   label?: string
+  /** A part of ours whose result has no name is called after the part. */
+  isPart?: boolean
 }
 
 let position: Position | undefined
@@ -29,7 +31,7 @@ export const currentFrame = (): Frame | undefined => frame
 
 /** The origin of what is made now. One object is shared by all that one call makes. */
 export function here(): Origin | undefined {
-  if (!position) return frame?.origin
+  if (!position || position === frame?.call) return frame?.origin
   if (cached && cached.position === position && cachedFrame === frame) return cached
   cachedFrame = frame
   cached = frame?.origin ? { position, caller: frame.origin } : { position }
@@ -45,6 +47,17 @@ export function leave(left: Frame): void {
   frame = left.parent
   lastLeft = left
   position = left.call
+}
+
+/** Runs a part of ours as a function of its own: what it makes is named after what its result is called. */
+export function asHelper<T>(name: string, body: () => T): T {
+  const entered = enter(name)
+  entered.isPart = true
+  try {
+    return body()
+  } finally {
+    leave(entered)
+  }
 }
 
 /** Labels the function that has just returned, if this was the call that ran it. */
