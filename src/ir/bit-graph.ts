@@ -124,8 +124,9 @@ export function bitGraphOf(module: Module, summaryOf: (instance: Instance) => Su
 
   const starts: number[] = []
   const edges: number[] = []
-  const wholeDemands = new Map<Expression, number>()
-  const partDemands = new Map<Expression, Map<number, number>>()
+  /** The first vertex of each expression; further ones, of other bits, hang on it one by one. */
+  const demands = new Map<Expression, number>()
+  const siblings = new Map<number, number>()
   const hubs = new Map<Instance, Map<readonly PortRange[], number>>()
 
   /** Asks for bits of an expression: an edge from the vertex at work to their vertex. */
@@ -133,24 +134,19 @@ export function bitGraphOf(module: Module, summaryOf: (instance: Instance) => Su
     const from = Math.max(low, 0)
     const size = Math.min(low + width, node.width) - from
     if (size <= 0 || node.op === 'constant') return
-    if (size === node.width) {
-      let vertex = wholeDemands.get(node)
-      if (vertex === undefined) {
-        vertex = vertices.push({ kind: 'expression', node, low: 0, width: size }) - 1
-        wholeDemands.set(node, vertex)
+    let last = -1
+    for (let vertex = demands.get(node); vertex !== undefined && vertex >= 0; vertex = siblings.get(vertex) ?? -1) {
+      const known = vertices[vertex] as { low: number; width: number }
+      if (known.low === from && known.width === size) {
+        edges.push(vertex)
+        return
       }
-      edges.push(vertex)
-      return
+      last = vertex
     }
-    let parts = partDemands.get(node)
-    if (!parts) partDemands.set(node, (parts = new Map()))
-    const key = from * 0x4000000 + size
-    let vertex = parts.get(key)
-    if (vertex === undefined) {
-      vertex = vertices.push({ kind: 'expression', node, low: from, width: size }) - 1
-      parts.set(key, vertex)
-    }
-    edges.push(vertex)
+    const made = vertices.push({ kind: 'expression', node, low: from, width: size }) - 1
+    if (last < 0) demands.set(node, made)
+    else siblings.set(last, made)
+    edges.push(made)
   }
   const demandAll = (node: Expression): void => demand(node, 0, node.width)
   const readBits = (variable: Variable, low: number, width: number): void => {
@@ -244,7 +240,7 @@ export function bitGraphOf(module: Module, summaryOf: (instance: Instance) => Su
     assignments: assignments.map((list) => list.map(({ assign }) => assign)),
     drivers,
     next,
-    starts: Int32Array.from(starts),
-    edges: Int32Array.from(edges),
+    starts: new Int32Array(starts),
+    edges: new Int32Array(edges),
   }
 }

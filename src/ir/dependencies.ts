@@ -160,7 +160,7 @@ function summarise(module: Module, graph: BitGraph, { order, component, count }:
         : vertex.kind === 'expression' && vertex.node.op === 'read'
           ? vertex.node.variable
           : undefined
-    const port = variable && inputs.get(variable)
+    const port = variable?.kind === 'input' ? inputs.get(variable) : undefined
     if (port === undefined || (vertex.kind !== 'bits' && vertex.kind !== 'expression')) return undefined
     return { port, low: vertex.low, width: vertex.width }
   }

@@ -1,8 +1,8 @@
 import type { Design, Module } from './module.ts'
+import { nodesOf } from './nodes.ts'
 import type { Origin } from './origin.ts'
 import type { Problem } from './problem.ts'
 import { reservedWords } from './reserved-words.ts'
-import { expressionsOf, visitExpressions, visitStatements } from './walk.ts'
 
 /**
  * A name of a design file as Verilog and waves show it.
@@ -62,16 +62,8 @@ function namedIn(module: Module): Named[] {
   }))
   for (const { name, origin } of module.memories) named.push({ name, what: 'memory', suffix: 'memory', origin })
   for (const { name, origin } of module.instances) named.push({ name, what: 'instance', suffix: 'unit', origin })
-  const seen = new Set<Parameters<Parameters<typeof visitExpressions>[1]>[0]>()
-  visitStatements(module.body, (statement) =>
-    visitExpressions(
-      expressionsOf(statement),
-      ({ name, origin }) => {
-        if (name !== undefined) named.push({ name, what: 'value', suffix: 'value', origin })
-      },
-      seen,
-    ),
-  )
+  for (const { name, origin } of nodesOf(module))
+    if (name !== undefined) named.push({ name, what: 'value', suffix: 'value', origin })
   return named
 }
 

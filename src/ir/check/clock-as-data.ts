@@ -1,8 +1,9 @@
 import type { Expression, ReadNode } from '../expression.ts'
 import type { Design, Module, Statement } from '../module.ts'
+import { nodesOf } from '../nodes.ts'
 import type { Origin } from '../origin.ts'
 import type { Problem } from '../problem.ts'
-import { expressionsOf, visitExpressions, visitStatements } from '../walk.ts'
+import { expressionsOf, visitStatements } from '../walk.ts'
 
 /** A clock may be passed on to a clock, as it is; in logic it has no settled value at an edge. */
 export const clocksAsData = (design: Design): Problem[] => design.modules.flatMap(clocksAsDataIn)
@@ -12,7 +13,6 @@ const isPlainClock = (statement: Statement): boolean =>
 
 function clocksAsDataIn(module: Module): Problem[] {
   const problems: Problem[] = []
-  const seen = new Set<Expression>()
   const report = (node: ReadNode, origin: Origin | undefined): void => {
     problems.push({
       code: 'GW111',
@@ -25,14 +25,10 @@ function clocksAsDataIn(module: Module): Problem[] {
       severity: 'error',
     })
   }
-  const look = (roots: readonly Expression[], origin: Origin | undefined): void =>
-    visitExpressions(
-      roots,
-      (node) => {
-        if (node.op === 'read' && node.variable.shape.kind === 'clock') report(node, origin)
-      },
-      seen,
-    )
+  const look = (taken: readonly Expression[], origin: Origin | undefined): void => {
+    for (const node of taken) if (node.op === 'read' && node.variable.shape.kind === 'clock') report(node, origin)
+  }
+  for (const node of nodesOf(module)) look(node.operands, node.origin)
   visitStatements(module.body, (statement) => {
     if (!isPlainClock(statement)) look(expressionsOf(statement), statement.origin)
   })

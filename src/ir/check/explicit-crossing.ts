@@ -1,8 +1,9 @@
 import { dependenciesOf } from '../dependencies.ts'
 import type { CrossingNode, Expression } from '../expression.ts'
 import type { Design, Module, Statement, Variable } from '../module.ts'
+import { nodesOf } from '../nodes.ts'
 import type { Problem } from '../problem.ts'
-import { expressionsOf, visitExpressions, visitStatements } from '../walk.ts'
+import { expressionsOf, visitStatements } from '../walk.ts'
 import { Clocks } from './clocks.ts'
 
 /**
@@ -26,23 +27,15 @@ interface Use {
 
 function badCrossingsIn(module: Module, clocks: Clocks): Problem[] {
   const uses = new Map<CrossingNode, Use[]>()
-  const seen = new Set<Expression>()
   const add = (node: Expression, use: Use): void => {
     if (node.op !== 'crossing' || node.kind !== 'synchroniser') return
     const known = uses.get(node)
     if (known) known.push(use)
     else uses.set(node, [use])
   }
-  const addRoot = (root: Expression, use: Use): void => {
-    add(root, use)
-    visitExpressions(
-      [root],
-      (node) => {
-        for (const operand of node.operands) add(operand, { register: undefined, text: `\`${node.op}\` is computed from it` })
-      },
-      seen,
-    )
-  }
+  for (const node of nodesOf(module))
+    for (const operand of node.operands) add(operand, { register: undefined, text: `\`${node.op}\` is computed from it` })
+  if (!nodesOf(module).some((node) => node.op === 'crossing')) return []
   const inner = conditional(module)
   const { leaves, graph } = dependenciesOf(module)
   const isOnly = (variable: Variable): boolean => leaves.of(variable).every((leaf) => graph.assignments[leaf.index]!.length <= 1)
@@ -52,14 +45,14 @@ function badCrossingsIn(module: Module, clocks: Clocks): Problem[] {
       return
     for (const root of expressionsOf(statement)) {
       if (statement.kind !== 'assign' || root !== statement.value)
-        addRoot(root, { register: undefined, text: `${dependent[statement.kind]} depends on it` })
-      else addRoot(root, useOf(statement.target.variable, inner.has(statement), isOnly))
+        add(root, { register: undefined, text: `${dependent[statement.kind]} depends on it` })
+      else add(root, useOf(statement.target.variable, inner.has(statement), isOnly))
     }
   })
   for (const memory of module.memories)
     for (const { address, enable } of memory.reads)
       for (const root of enable ? [address, enable] : [address])
-        addRoot(root, { register: undefined, text: `memory \`${memory.name}\` is read with it` })
+        add(root, { register: undefined, text: `memory \`${memory.name}\` is read with it` })
 
   const problems: Problem[] = []
   for (const [node, users] of uses) {

@@ -1,8 +1,9 @@
-import type { Expression, Pattern } from '../expression.ts'
+import type { Pattern } from '../expression.ts'
 import type { Design, Module } from '../module.ts'
+import { nodesOf } from '../nodes.ts'
 import type { Origin } from '../origin.ts'
 import type { Problem } from '../problem.ts'
-import { expressionsOf, visitExpressions, visitStatements } from '../walk.ts'
+import { visitStatements } from '../walk.ts'
 import { covers } from './patterns.ts'
 
 /** An arm whose values all belong to arms before it is never taken. */
@@ -10,7 +11,6 @@ export const unreachableArms = (design: Design): Problem[] => design.modules.fla
 
 function unreachableIn(module: Module): Problem[] {
   const problems: Problem[] = []
-  const seen = new Set<Expression>()
   const checkArms = (
     arms: readonly { patterns: readonly Pattern[]; label?: string }[],
     width: number,
@@ -27,18 +27,16 @@ function unreachableIn(module: Module): Problem[] {
         severity: 'warning',
       })
   }
-  const visit = (node: Expression): void => {
+  visitStatements(module.body, (statement) => {
+    if (statement.kind === 'switch') checkArms(statement.arms, statement.on.width, statement.origin)
+  })
+  for (const node of nodesOf(module))
     if (node.op === 'select')
       checkArms(
         node.arms.map((patterns) => ({ patterns })),
         node.operands[0]!.width,
         node.origin,
       )
-  }
-  visitStatements(module.body, (statement) => {
-    if (statement.kind === 'switch') checkArms(statement.arms, statement.on.width, statement.origin)
-    visitExpressions(expressionsOf(statement), visit, seen)
-  })
   return problems
 }
 
