@@ -190,7 +190,8 @@ type Parts<S> =
     : S extends Arr<infer E, any>
       ? { at(index: Index): Signal<E> }
       : {}
-type Ops<S> =
+type Ops<S> = IsAny<S> extends true ? any : OpsOf<S>
+type OpsOf<S> =
   S extends UInt<infer N>
     ? UIntOps<N>
     : S extends SInt<infer N>
