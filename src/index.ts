@@ -9,6 +9,7 @@ export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elabora
 export { fsm, type Here, type Machine, type MachineGraph, mermaidOf, type State } from './dsl/fsm.ts'
 export { type Memory, type MemoryOptions, memory } from './dsl/memory.ts'
 export { type ForeignOptions, foreign, module } from './dsl/module.ts'
+export { type Payload, type Pipeline, pipeline, type Stage } from './dsl/pipeline.ts'
 export {
   type Bundle,
   type Flipped,

@@ -1,0 +1,217 @@
+import { currentBuilder, type ModuleBuilder } from './builder.ts'
+import { mux, when } from './control.ts'
+import { fail, report } from './fault.ts'
+import { declaredName, named } from './naming.ts'
+import { here } from './place-in-source.ts'
+import { bool } from './shape.ts'
+import type { Bool, Into, Shape, Signal, Wire } from './signal-type.ts'
+import { reg, wire } from './storage.ts'
+
+/** A value that travels down a pipeline; named by the variable it is kept in. */
+export interface Payload<S extends Shape> {
+  readonly kind: 'payload'
+  readonly shape: S
+}
+
+export interface Stage {
+  /** The payload as it stands in this stage, bypasses included. */
+  get<S extends Shape>(payload: Payload<S>): Signal<S>
+  /** The payload's value from this stage on. */
+  set<S extends Shape>(payload: Payload<S>, value: Into<S>): void
+  /** Where `condition` holds, this stage sees `value` in place of what it carries; of several the later wins. */
+  bypass<S extends Shape>(payload: Payload<S>, condition: Signal<Bool>, value: Into<S>): void
+  /** What is in this stage stays in it. */
+  stallWhen(condition: Signal<Bool>): void
+  /** What is in this stage is dropped. */
+  flushWhen(condition: Signal<Bool>): void
+  /** Whether something comes in; for the first stage, which otherwise is always fed. */
+  validWhen(condition: Signal<Bool>): void
+  /** Something is in this stage. */
+  readonly isValid: Signal<Bool>
+  /** Something is in this stage and moves on, or leaves, at the next edge. */
+  readonly isFiring: Signal<Bool>
+}
+
+export type Pipeline<Name extends string> = { readonly [K in Name]: Stage } & {
+  payload<S extends Shape>(shape: S): Payload<S>
+}
+
+/**
+ * Staged logic: a payload set in one stage is carried, in registers, to the stages that read it.
+ *
+ * A stage's register of a payload is called `<stage>_<payload>`. A stage that is empty takes what comes although later
+ * stages stall. Adding a stage is adding its name.
+ * Latency   one cycle a stage boundary. Throughput: one a cycle. Reset: all stages empty.
+ * Errors    GW028 a payload read before the stage that sets it, or never set.
+ *
+ * @example const { decode, execute, payload } = pipeline('decode', 'execute'); const sum = payload(uint(8))
+ */
+export function pipeline<const Name extends string>(...names: Name[]): Pipeline<Name> {
+  const builder = currentBuilder()
+  if (names.length < 2 || new Set(names).size !== names.length)
+    fail({
+      code: 'GW028',
+      title: 'pipeline',
+      message: 'a pipeline has two stages or more, each with a name of its own',
+      mend: "write pipeline('decode', 'execute')",
+    })
+  const stages = names.map((name, index) => new PipelineStage(name, index, builder))
+  builder.atEnd(() => join(stages))
+  const made = Object.fromEntries(stages.map((stage) => [stage.name, stage]))
+  const payload = <S extends Shape>(shape: S): Payload<S> => ({ kind: 'payload', shape })
+  return Object.assign(made, { payload }) as unknown as Pipeline<Name>
+}
+
+type AnyPayload = Payload<any>
+
+class PipelineStage implements Stage {
+  readonly name: string
+  readonly index: number
+  readonly isValid: Wire<Bool>
+  readonly isFiring: Wire<Bool>
+  readonly stalls: Signal<Bool>[] = []
+  readonly flushes: Signal<Bool>[] = []
+  readonly sets = new Map<AnyPayload, Into<any>>()
+  readonly bypasses = new Map<AnyPayload, { condition: Signal<Bool>; value: Into<any> }[]>()
+  readonly reads = new Map<AnyPayload, Wire<any>>()
+  fed: Signal<Bool> | undefined
+  private readonly builder: ModuleBuilder
+
+  constructor(name: string, index: number, builder: ModuleBuilder) {
+    this.name = name
+    this.index = index
+    this.builder = builder
+    this.isValid = named(`${name}_isValid`, wire(bool))
+    this.isFiring = named(`${name}_isFiring`, wire(bool))
+  }
+
+  get<S extends Shape>(payload: Payload<S>): Signal<S> {
+    let read = this.reads.get(payload)
+    if (!read) {
+      read = wire(payload.shape) as Wire<any>
+      // The payload may get its name later: the variable it is kept in is known by the end.
+      const made = read
+      this.builder.atEnd(() => named(`${this.name}_${nameOf(payload)}`, made))
+      this.reads.set(payload, read)
+    }
+    return read as unknown as Signal<S>
+  }
+
+  set<S extends Shape>(payload: Payload<S>, value: Into<S>): void {
+    if (this.sets.has(payload))
+      report({
+        code: 'GW028',
+        title: 'pipeline',
+        message: `stage \`${this.name}\` sets \`${nameOf(payload)}\` twice`,
+        mend: 'set it once, from a mux or a wire',
+      })
+    this.sets.set(payload, value)
+  }
+
+  bypass<S extends Shape>(payload: Payload<S>, condition: Signal<Bool>, value: Into<S>): void {
+    const list = this.bypasses.get(payload)
+    if (list) list.push({ condition, value })
+    else this.bypasses.set(payload, [{ condition, value }])
+    this.get(payload)
+  }
+
+  stallWhen(condition: Signal<Bool>): void {
+    this.stalls.push(condition)
+  }
+
+  flushWhen(condition: Signal<Bool>): void {
+    this.flushes.push(condition)
+  }
+
+  validWhen(condition: Signal<Bool>): void {
+    if (this.index > 0)
+      fail({
+        code: 'GW028',
+        title: 'pipeline',
+        message: `stage \`${this.name}\` is fed by the stage before it`,
+        mend: 'call validWhen on the first stage; later ones have stallWhen and flushWhen',
+      })
+    this.fed = condition
+  }
+}
+
+const nameOf = (payload: AnyPayload): string => declaredName(payload) ?? 'payload'
+const anyOf = (conditions: readonly Signal<Bool>[]): Signal<Bool> | undefined =>
+  conditions.length === 0 ? undefined : conditions.reduce((left, right) => left.or(right))
+
+/** Makes the registers and the control between the stages, once all reads and writes are known. */
+function join(stages: readonly PipelineStage[]): void {
+  carryPayloads(stages)
+  let nextIsReady: Signal<Bool> | undefined
+  for (const stage of stages.toReversed()) {
+    const stalled = anyOf(stage.stalls)
+    const flushed = anyOf(stage.flushes)
+    let firing: Signal<Bool> = stage.isValid
+    if (stalled) firing = firing.and(stalled.not())
+    if (flushed) firing = firing.and(flushed.not())
+    if (nextIsReady) firing = firing.and(nextIsReady)
+    stage.isFiring.set(firing)
+    const leaves = flushed ? stage.isFiring.or(flushed) : stage.isFiring
+    if (stage.index === 0) stage.isValid.set(stage.fed ?? true)
+    else {
+      const before = stages[stage.index - 1]!
+      const holds = named(`${stage.name}_holds`, reg(bool, { init: false }))
+      when(before.isFiring, () => {
+        holds.next = true
+      }).elseWhen(leaves, () => {
+        holds.next = false
+      })
+      stage.isValid.set(holds)
+    }
+    nextIsReady = stage.isValid.not().or(leaves)
+  }
+}
+
+function carryPayloads(stages: readonly PipelineStage[]): void {
+  const payloads = new Set(stages.flatMap((stage) => [...stage.sets.keys(), ...stage.reads.keys()]))
+  for (const payload of payloads) {
+    const first = stages.findIndex((stage) => stage.sets.has(payload))
+    const last = stages.findLastIndex((stage) => stage.reads.has(payload))
+    const early = stages.find((stage) => stage.reads.has(payload) && (first < 0 || stage.index < first))
+    if (early) {
+      report({
+        code: 'GW028',
+        title: 'pipeline',
+        message:
+          first < 0
+            ? `\`${nameOf(payload)}\` is read in stage \`${early.name}\` and never set`
+            : `\`${nameOf(payload)}\` is read in stage \`${early.name}\`, before stage \`${stages[first]!.name}\` sets it`,
+        origin: here(),
+        mend: 'set it in that stage or an earlier one',
+      })
+      continue
+    }
+    let carried: Signal<any> | undefined
+    for (const stage of stages.slice(first, Math.max(first, last) + 1)) {
+      const isSet = stage.sets.has(payload)
+      const before = stages[stage.index - 1]
+      const source: Into<any> = isSet ? stage.sets.get(payload) : register(stage, payload, carried!, before!)
+      const value = (stage.bypasses.get(payload) ?? []).reduce(
+        (base: Into<any>, { condition, value: other }) => choose(payload, condition, other, base),
+        source,
+      )
+      const read = stage.get(payload) as Wire<any>
+      read.set(value)
+      carried = read
+    }
+  }
+}
+
+function choose(payload: AnyPayload, condition: Signal<Bool>, value: Into<any>, base: Into<any>): Signal<any> {
+  const held = wire(payload.shape) as Wire<any>
+  held.set(base)
+  return mux(condition, value as Signal<any>, held)
+}
+
+function register(stage: PipelineStage, payload: AnyPayload, carried: Signal<any>, before: PipelineStage): Signal<any> {
+  const held: any = named(`${stage.name}_${nameOf(payload)}_held`, reg(payload.shape))
+  when(before.isFiring, () => {
+    held.next = carried
+  })
+  return held
+}
