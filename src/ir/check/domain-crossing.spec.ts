@@ -176,7 +176,7 @@ describe('instances', () => {
         ],
       })
     expect(found(take('y'))).toEqual([])
-    expect(found(take('z'))).toEqual([fed('register `here`', 'line', 'system', 'unit_z → here')])
+    expect(found(take('z'))).toEqual([fed('register `here`', 'line', 'system', 'there → unit_b → unit_z → here')])
   })
 
   it('ask of an input that names no clock what samples it inside, however deep', () => {

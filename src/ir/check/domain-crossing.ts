@@ -1,9 +1,11 @@
+import type { BitGraph, Vertex } from '../bit-graph.ts'
 import { leafText } from '../leaves.ts'
 import type { Design } from '../module.ts'
 import type { Origin } from '../origin.ts'
 import type { Problem } from '../problem.ts'
 import type { Clock } from './clocks.ts'
 import { type DomainFlow, domainFlows, isCrossing, type Sink, type SourceSet, sinksOf } from './domain-flow.ts'
+import { takenAt } from './place.ts'
 
 /** A value of one clock that is sampled at another, or given out as another's, with no explicit crossing on its way. */
 export function domainCrossings(design: Design): Problem[] {
@@ -52,12 +54,16 @@ function wayTo(
   sink: Sink,
   source: SourceSet,
 ): { names: string[]; origin: Origin | undefined; source: string; sourceOrigin: Origin | undefined } {
-  const { starts, edges, vertices, assignments } = flow.dependencies.graph
+  const { starts, edges, vertices } = flow.dependencies.graph
   const before = new Map<number, number>([[sink.vertex, -1]])
   const queue = [sink.vertex]
   let end = sink.vertex
   for (const at of queue) {
-    if ((flow.own[at]! & source) !== 0n) {
+    // What an instance only passes on begins further back, at what goes into it.
+    const isPassed =
+      !isDeclared(flow, vertices[at]!) &&
+      edges.subarray(starts[at]!, starts[at + 1]!).some((target) => (flow.sets[target]! & source) !== 0n)
+    if ((flow.own[at]! & source) !== 0n && !isPassed) {
       end = at
       break
     }
@@ -71,25 +77,37 @@ function wayTo(
   }
   const names: string[] = []
   let origin: Origin | undefined
-  for (let at = end; at !== -1; at = before.get(at)!) {
+  for (let at = end, next = -1; at !== -1; next = at, at = before.get(at)!) {
     const vertex = vertices[at]!
+    const place = placeOf(flow.dependencies.graph, vertex, vertices[next])
     if (vertex.kind === 'leaf') names.push(leafText(vertex.leaf))
-    const place =
-      vertex.kind === 'expression'
-        ? vertex.node.origin
-        : vertex.kind === 'block' || vertex.kind === 'write'
-          ? vertex.statement.origin
-          : vertex.kind === 'read'
-            ? vertex.port.origin
-            : undefined
     if (place) origin = place
-  }
-  const last = vertices[sink.vertex]!
-  if (last.kind === 'leaf' || last.kind === 'next') {
-    const assigns = assignments[last.leaf.index]!
-    if (assigns.length === 1) origin = assigns[0]!.origin ?? origin
   }
   const first = vertices[end]!
   const variable = first.kind === 'leaf' ? first.leaf.variable : undefined
   return { names, origin, source: variable?.name ?? sink.text, sourceOrigin: variable?.origin }
+}
+
+/** Whether an instance drives it with an output that says its domain. */
+const isDeclared = ({ dependencies: { graph } }: DomainFlow, vertex: Vertex): boolean =>
+  vertex.kind === 'leaf' &&
+  (graph.drivers.get(vertex.leaf.variable) ?? []).some(({ instance, port }) => instance.module.ports[port]!.domain !== undefined)
+
+/** Where a vertex takes what stands next to it on the way. */
+function placeOf(graph: BitGraph, vertex: Vertex, next: Vertex | undefined): Origin | undefined {
+  switch (vertex.kind) {
+    case 'leaf':
+    case 'next':
+      return next && takenAt(graph, vertex.leaf, next)
+    case 'write':
+    case 'block':
+      return vertex.statement.origin
+    case 'read':
+      return vertex.port.origin
+    case 'expression':
+      return vertex.node.origin
+    case 'instance':
+    case 'bits':
+      return undefined
+  }
 }

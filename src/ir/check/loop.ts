@@ -4,6 +4,7 @@ import { type Leaf, leafText } from '../leaves.ts'
 import type { Design, Instance, Module } from '../module.ts'
 import type { Origin } from '../origin.ts'
 import type { Problem } from '../problem.ts'
+import { takenAt } from './place.ts'
 
 /** A value that needs itself before the next edge: no order of evaluation exists. Each knot is reported once, in full. */
 export const combinationalLoops = (design: Design): Problem[] =>
@@ -59,10 +60,8 @@ function hopOf(dependencies: Dependencies, leaf: Leaf, between: readonly Vertex[
     if (inside.length > 0) return [{ name, how: 'is driven by', origin: instance.origin }, ...inside]
     return [{ name, how: `takes, through \`${instance.module.name}\`,`, origin: instance.origin }]
   }
-  const condition = between.find((vertex) => vertex.kind === 'block')
-  const places = between.flatMap((vertex) => (vertex.kind === 'expression' && vertex.node.origin ? [vertex.node.origin] : []))
-  const [assign] = dependencies.graph.assignments[leaf.index]!
-  const origin = condition?.statement.origin ?? places[0] ?? assign?.origin ?? leaf.variable.origin
+  const condition = between[0]?.kind === 'block'
+  const origin = takenAt(dependencies.graph, leaf, between[0]) ?? leaf.variable.origin
   return [{ name, how: condition ? 'is set under a condition on' : 'reads', origin }]
 }
 

@@ -1,4 +1,5 @@
-import { leafText } from '../leaves.ts'
+import type { BitGraph, Vertex } from '../bit-graph.ts'
+import { type Leaf, leafText } from '../leaves.ts'
 import type { Module, Variable } from '../module.ts'
 import { type Origin, originChain } from '../origin.ts'
 
@@ -21,4 +22,14 @@ export const partText = (module: Module, variable: Variable, low = 0, width = va
 export const lineText = (origin: Origin | undefined): string => {
   const position = originChain(origin)[0]
   return position ? `line ${position.line}` : 'an unknown line'
+}
+
+/** Where a leaf takes what stands next on a way through the graph: its condition, or its assignment of that value. */
+export function takenAt({ assignments }: BitGraph, leaf: Leaf, next: Vertex | undefined): Origin | undefined {
+  const all = assignments[leaf.index]!
+  if (next?.kind === 'block') return next.statement.origin
+  if (next?.kind !== 'expression') return all[0]?.origin
+  const { node } = next
+  const taken = all.find(({ value, target }) => value === node || (target.kind === 'bitAt' && target.index === node))
+  return (taken ?? all[0])?.origin ?? node.origin
 }
