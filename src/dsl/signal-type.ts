@@ -94,7 +94,7 @@ interface Ordered {
 interface Bits<N extends number> {
   readonly width: number
   bit(index: Index): Signal<Bool>
-  bits<const H extends number, const L extends number>(high: H, low: L): UNumber<BitsBetween<H, L>>
+  bits<const H extends number, const L extends number>(high: H, low: L): UNumber<BitsBetween<Known<H>, Known<L>>>
   low<const M extends number>(width: M): UNumber<Known<M>>
   high<const M extends number>(width: M): UNumber<Known<M>>
   any(): Signal<Bool>
@@ -211,13 +211,13 @@ export type Signal<S> = Anything<S> & Ops<S> & Parts<S>
 
 // A part of a register is driven like a register, a part of a wire like a wire: their parts come first in the intersection.
 interface RegSlices {
-  bits<const H extends number, const L extends number>(high: H, low: L): Reg<UInt<BitsBetween<H, L>>>
+  bits<const H extends number, const L extends number>(high: H, low: L): Reg<UInt<BitsBetween<Known<H>, Known<L>>>>
   low<const M extends number>(width: M): Reg<UInt<Known<M>>>
   high<const M extends number>(width: M): Reg<UInt<Known<M>>>
   bit(index: Index): Reg<Bool>
 }
 interface WireSlices {
-  bits<const H extends number, const L extends number>(high: H, low: L): Wire<UInt<BitsBetween<H, L>>>
+  bits<const H extends number, const L extends number>(high: H, low: L): Wire<UInt<BitsBetween<Known<H>, Known<L>>>>
   low<const M extends number>(width: M): Wire<UInt<Known<M>>>
   high<const M extends number>(width: M): Wire<UInt<Known<M>>>
   bit(index: Index): Wire<Bool>
