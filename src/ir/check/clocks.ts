@@ -22,7 +22,8 @@ export class Clocks {
   readonly all: Clock[] = []
   private readonly byId = new Map<string, Clock>()
   private readonly byNet = new Map<Variable, Clock>()
-  private readonly byName = new Map<string, Clock>()
+  /** Clocks that an instance makes for itself alone. */
+  private readonly inside = new Map<Instance, Map<Clock, Clock>>()
   private readonly sources: ReadonlyMap<Variable, Variable>
 
   constructor(module: Module, known: (module: Module) => Clocks) {
@@ -80,9 +81,10 @@ export class Clocks {
       )
       if (joined) return this.ofNet(joined.variable)
     }
-    const key = `${instance.name}.${clock.name}`
-    const made = this.byName.get(key) ?? this.add(key)
-    this.byName.set(key, made)
+    let inside = this.inside.get(instance)
+    if (!inside) this.inside.set(instance, (inside = new Map()))
+    const made = inside.get(clock) ?? this.add(`${instance.name}.${clock.name}`)
+    inside.set(clock, made)
     return made
   }
 

@@ -275,6 +275,51 @@ describe('domains made inside', () => {
     ])
   })
 
+  it('are clocks of their own in each instance that keeps them to itself', () => {
+    const fast = domainOf('fast', { clockId: 'fast#1', reset: 'none' })
+    const box = instanceOf('oscillator', foreignOf('OSC', [variable('output', 'OSC', 1, { shape: { kind: 'clock' } })]))
+    const clock = clockWire('fast_clk')
+    const [d, q] = [variable('input', 'd', 4, { domain: fast }), variable('output', 'q', 4, { domain: fast })]
+    const held = variable('register', 'held', 4, { domain: fast })
+    const island = moduleOf('island', {
+      domains: [{ domain: fast, clock }],
+      variables: [clock, d, q, held],
+      instances: [box],
+      body: [assign(clock, read(portOf(box, 'OSC'))), assign(held, read(d)), assign(q, read(held))],
+    })
+    const [one, two] = [instanceOf('one', island), instanceOf('two', island)]
+    const join = (from: typeof one): string[] =>
+      found(
+        moduleOf('top', {
+          instances: [one, two],
+          body: [assign(portOf(one, 'd'), read(portOf(from, 'q'))), assign(portOf(two, 'd'), constant(0n, 4))],
+        }),
+      )
+    expect(join(one)).toEqual([])
+    expect(join(two)).toEqual([fed('input `d` of instance `one`', 'one.fast', 'two.fast', 'two_q → one_d')])
+  })
+
+  it('are still the clock that went in where an instance only hands it through', () => {
+    const shape = { shape: { kind: 'clock' } } as const
+    const [into, out] = [variable('input', 'into', 1, shape), variable('output', 'out', 1, shape)]
+    const pass = instanceOf('pass', moduleOf('pass', { variables: [into, out], body: [assign(out, read(into))] }))
+    const { domains, there } = pair(systemDomain, systemDomain)
+    const again = domainOf('again', { clockId: 'again#1', reset: 'none' })
+    const clock = clockWire('again_clk')
+    const held = variable('register', 'held', 4, { domain: again })
+    const top = moduleOf('top', {
+      domains: [domains[0]!, { domain: again, clock }],
+      variables: [there, clock, held],
+      instances: [pass],
+      body: [
+        assign(portOf(pass, 'into'), read(domains[0]!.clock)),
+        assign(clock, read(portOf(pass, 'out'))),
+        assign(held, read(there)),
+      ],
+    })
+    expect(found(top)).toEqual([])
+  })
+
   it('need a synchronous reset of their own clock', () => {
     const { domains, there } = pair()
     const made = domainOf('made', { clockId: 'line' })
