@@ -1,8 +1,9 @@
 import type { Expression, Pattern } from '../ir/expression.ts'
 import type { Print, Target, Variable } from '../ir/module.ts'
+import type { ChoiceShape } from '../ir/shape.ts'
 import { breakable } from './layout.ts'
 import type { Lines } from './lines.ts'
-import { isExact, patternLabel } from './literal.ts'
+import { isExact, literal, patternLabel } from './literal.ts'
 import type { Branch, Case, Leaflet, Lowered } from './lower.ts'
 import type { Signals } from './signals.ts'
 import { bitsText, conjunction, indexText, isolatedText, negated, type Text, valueText } from './text.ts'
@@ -173,6 +174,10 @@ export class StatementWriter {
   }
 
   #leaflet(statement: Leaflet, depth: number, operator: '=' | '<='): void {
+    if (statement.kind === 'print' && statement.parts.some((part) => typeof part !== 'string' && isNamedChoice(part))) {
+      this.#printChoices(statement, depth)
+      return
+    }
     const line = this.#text(statement, operator)
     if (line !== undefined) this.#lines.add(depth, line, statement.origin)
   }
@@ -202,8 +207,9 @@ export class StatementWriter {
     }
   }
 
+  /** Decimals plain, other bases in all digits. */
   #print(statement: Print): string {
-    const letters = { decimal: '%0d', hex: '%0h', binary: '%0b' } as const
+    const letters = { decimal: '%0d', hex: '%h', binary: '%b' } as const
     let format = ''
     const values: string[] = []
     for (const part of statement.parts)
@@ -214,4 +220,31 @@ export class StatementWriter {
       }
     return `$display(${[quoted(format), ...values].join(`, ${breakable}`)});`
   }
+
+  /** Piece by piece, where a choice is to be written by its name. */
+  #printChoices(statement: Print, depth: number): void {
+    for (const part of statement.parts) {
+      if (typeof part === 'string' || !isNamedChoice(part)) {
+        const piece = this.#print({ ...statement, parts: [part] }).replace('$display', '$write')
+        this.#lines.add(depth, piece, statement.origin)
+        continue
+      }
+      const { shape, value } = part
+      const on = isolatedText(this.#signals.text(value))
+      this.#lines.add(depth, `case (${on})`, statement.origin)
+      const codes = new Set<string>()
+      shape.variants.forEach((variant, i) => {
+        const code = literal(shape.codes[i]!, value.width)
+        if (!codes.has(code)) this.#lines.add(depth + 1, `${code}: $write(${quoted(inFormat(variant))});`, statement.origin)
+        codes.add(code)
+      })
+      this.#lines.add(depth + 1, `default: $write("?%0d", ${on});`, statement.origin)
+      this.#lines.add(depth, 'endcase', statement.origin)
+    }
+    this.#lines.add(depth, '$write("\\n");', statement.origin)
+  }
 }
+
+type PrintedValue = Exclude<Print['parts'][number], string>
+const isNamedChoice = (part: PrintedValue): part is PrintedValue & { shape: ChoiceShape } =>
+  part.shape.kind === 'choice' && part.base === 'decimal'
