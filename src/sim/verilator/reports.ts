@@ -45,7 +45,9 @@ function numbered(body: readonly Statement[], counter: { next: number }): Statem
     const mark = `@${counter.next++} `
     if (statement.kind === 'print') {
       const values = statement.parts.filter((part) => typeof part !== 'string')
-      return { ...statement, parts: [mark, ...values.flatMap((value) => [' ', value])] }
+      // As numbers: by name a choice takes more than one call.
+      const numbers = values.map((part) => ({ ...part, shape: { kind: 'uint', width: part.value.width } as const }))
+      return { ...statement, parts: [mark, ...numbers.flatMap((value) => [' ', value])] }
     }
     return { ...statement, message: mark }
   })
