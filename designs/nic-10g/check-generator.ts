@@ -1,0 +1,63 @@
+import { bool, cat, input, module, mux, output, ports, reg, uint, when } from 'gatewright'
+import { xorNetwork } from 'gatewright/lib'
+import { advance4, advance8, changeOfOneBack, changeOfTwoBack, presetSum } from './frame-check-sequence.ts'
+
+/**
+ * Makes the frame check sequence of the frame that passes.
+ *
+ * A last word is summed up to its 4th or its 8th octet, and the octets that it lacks are then taken back: two at once
+ * before one register, one more before the output. Seen from a register that turns with it every octet of the check lies in
+ * the lane where the line wants it, so that nothing is shifted.
+ *
+ * Shapes    in: words with zeros for the octets that they lack; `tail` a cycle after the last. out: the check, octet i for
+ *           lanes i and i + 4.
+ * Latency   3 cycles from the last word, and two XORs; the check then stays.
+ *
+ * Cycle 1   upper half's matrix; the sum has the lower half
+ * Cycle 2   advanced by 4 or 8 octets (the matrix for 4 is there twice: to share one costs more time than it saves)
+ * Cycle 3   taken back by 2; the octet that taking back by 1 needs, on its own
+ */
+export const CheckGenerator = module('check_generator', () => {
+  const io = ports({
+    word: input(uint(64)),
+    /** Before a frame: the sum is set for its first word. */
+    isOpen: input(bool),
+    tail: { isNow: input(bool), isUpper: input(bool), remainder: input(uint(2)) },
+    check: output(uint(32)),
+  })
+  const { tail } = io
+
+  const upper = reg(uint(32))
+  const sum = reg(uint(32))
+  const toEighth = xorNetwork(advance8, sum).xor(upper)
+  upper.next = xorNetwork(advance4, io.word.high(32))
+  sum.next = toEighth.xor(io.word.low(32))
+  when(io.isOpen, () => {
+    upper.next = 0
+    sum.next = presetSum
+  })
+
+  const summed = reg(uint(32))
+  summed.next = mux(tail.isUpper, toEighth, xorNetwork(advance4, sum))
+
+  // 4 - remainder octets too many were summed: remainder 1 is two and one, 2 is two, 3 is one.
+  const finishes = reg(bool)
+  const isTwoTooMany = reg(bool)
+  const isOddTooMany = reg(bool)
+  finishes.next = tail.isNow
+  isTwoTooMany.next = tail.remainder.parity()
+  isOddTooMany.next = tail.remainder.bit(0)
+
+  const evenBack = summed.xor(mux(isTwoTooMany, xorNetwork(changeOfTwoBack, summed), 0))
+  const back = reg(uint(32))
+  const oneBackFrom = reg(uint(16))
+  when(finishes, () => {
+    back.next = evenBack
+    oneBackFrom.next = cat(
+      mux(isOddTooMany.and(isTwoTooMany), evenBack.bits(15, 8), 0),
+      mux(isOddTooMany.and(isTwoTooMany.not()), summed.bits(31, 24), 0),
+    )
+  })
+  io.check.set(back.xor(xorNetwork(changeOfOneBack, oneBackFrom)).not())
+  return io
+})

@@ -1,0 +1,49 @@
+import { bool, type Domain, inDomain, input, module, output, ports, sink } from 'gatewright'
+import { FrameBeat } from './axi-stream.ts'
+import { maximumJumboFrameOctets } from './ethernet.ts'
+import { XgmiiWord } from './xgmii.ts'
+import { XgmiiReceiver } from './xgmii-receiver.ts'
+import { XgmiiTransmitter } from './xgmii-transmitter.ts'
+
+export interface MacParameters {
+  /** Frames longer than this are received as bad. The frame check sequence counts. Default 9,604. */
+  readonly maximumFrameOctets?: number
+  /** Domains of the two directions, which have nothing in common; without them that of the surroundings. */
+  readonly receive?: Domain
+  readonly transmit?: Domain
+}
+
+/**
+ * A 10 Gb/s Ethernet MAC: frames on AXI-Streams on one side, 64-bit XGMII on the other (IEEE 802.3-2022, clauses 4 and 46).
+ *
+ * Frames have neither preamble nor frame check sequence inside. See XgmiiTransmitter and XgmiiReceiver.
+ */
+export const Mac10g = module('mac_10g', (p: MacParameters = {}) => {
+  const receive = p.receive ? { domain: p.receive } : {}
+  const transmit = p.transmit ? { domain: p.transmit } : {}
+  const io = ports({
+    transmit: sink(FrameBeat, transmit),
+    xgmiiTransmit: output(XgmiiWord, transmit),
+    xgmiiReceive: input(XgmiiWord, receive),
+    receive: { valid: output(bool, receive), payload: output(FrameBeat, receive) },
+  })
+  within(p.transmit, () => {
+    const transmitter = XgmiiTransmitter()
+    transmitter.frames.valid.set(io.transmit.valid)
+    transmitter.frames.payload.set(io.transmit.payload)
+    io.transmit.ready.set(transmitter.frames.ready)
+    io.xgmiiTransmit.set(transmitter.line)
+  })
+  within(p.receive, () => {
+    const receiver = XgmiiReceiver({ maximumFrameOctets: p.maximumFrameOctets ?? maximumJumboFrameOctets })
+    receiver.line.set(io.xgmiiReceive)
+    io.receive.valid.set(receiver.frames.valid)
+    io.receive.payload.set(receiver.frames.payload)
+  })
+  return io
+})
+
+const within = (domain: Domain | undefined, body: () => void): void => {
+  if (domain) inDomain(domain, body)
+  else body()
+}

@@ -1,0 +1,74 @@
+import { bool, cat, input, module, mux, output, ports, reg, uint } from 'gatewright'
+import { FrameBeat } from './axi-stream.ts'
+import { maximumJumboFrameOctets } from './ethernet.ts'
+import { FrameAligner } from './frame-aligner.ts'
+import { FrameCheck } from './frame-check.ts'
+import { FrameLength } from './frame-length.ts'
+import { XgmiiWord } from './xgmii.ts'
+
+/**
+ * Receives: XGMII in, frames without their frame check sequence out.
+ *
+ * Shapes    in: XGMII words. out: AXI-Stream without `ready`, since a line cannot wait; `user` with the last beat says
+ *           that the frame is bad: frame check sequence, under 64 octets, over `maximumFrameOctets`, a control character
+ *           other than /T/ inside.
+ * Latency   5 cycles from a word on the line to its beat. Throughput: a word a cycle, back to back; any gap will do.
+ * Errors    the last 4 octets of whatever was received count as the check and do not come out: of a frame under 5 octets
+ *           nothing does.
+ *
+ * Cycle 1   aligned, blanked                 (frame aligner)
+ * Cycle 2   the check's upper half           word and what is valid of it: 1st delay
+ * Cycle 3   the check's sum                  2nd
+ * Cycle 4   compared                         3rd
+ * Cycle 5   verdict, 4 octets cut off        output
+ *
+ * The word before the last leaves when the last is in the 2nd delay, so the verdict has that long; a last word of 5 octets
+ * or more leaves itself, one cycle later, and its verdict takes one cycle more. That is why no cycle is lost on either.
+ */
+export const XgmiiReceiver = module('xgmii_receiver', (p: { maximumFrameOctets: number }) => {
+  const io = ports({ line: input(XgmiiWord), frames: { valid: output(bool), payload: output(FrameBeat) } })
+
+  const aligner = FrameAligner()
+  aligner.line.set(io.line)
+  const { opens, isInside } = aligner
+
+  // The datapath: a word and its valid octets wait for the verdict. `valid` is 0 outside of frames from here on.
+  const inside = mux(isInside, aligner.valid, 0)
+  const valid = Array.from({ length: 3 }, () => reg(uint(8), { init: 0 }))
+  const data = Array.from({ length: 3 }, () => reg(uint(64)))
+  for (const [i, stage] of valid.entries()) stage.next = i === 0 ? inside : valid[i - 1]!
+  for (const [i, stage] of data.entries()) stage.next = i === 0 ? aligner.data : data[i - 1]!
+  const [justValid, nextValid, lastValid] = valid as [(typeof valid)[0], (typeof valid)[0], (typeof valid)[0]]
+
+  const check = FrameCheck()
+  check.data.set(aligner.data)
+  check.valid.set(aligner.valid)
+  check.validBefore.set(justValid)
+  check.opens.set(opens)
+  const length = FrameLength({ maximumFrameOctets: p.maximumFrameOctets })
+  length.opens.set(opens)
+  length.valid.set(aligner.valid)
+
+  // What is wrong but for the check, one cycle after the last word; held for one more for a last word of 5 to 7 octets.
+  const isMisshapen = reg(bool)
+  const wasMisshapen = reg(bool)
+  const isCondemned = reg(bool)
+  isMisshapen.next = aligner.endsBadly.or(length.isShort).or(length.isLong)
+  wasMisshapen.next = isMisshapen
+  isCondemned.next = mux(nextValid.bit(7), isMisshapen, wasMisshapen)
+
+  // The last four octets of a frame are its check: a word's octet is data if the fourth after it is valid still.
+  const isLast = nextValid.bit(4).not()
+  const hasBeat = reg(bool, { init: false })
+  const beat = reg(FrameBeat)
+  hasBeat.next = lastValid.bit(4)
+  beat.data.next = data[2]!
+  beat.keep.next = cat(nextValid.low(4), lastValid.high(4))
+  beat.last.next = isLast
+  beat.user.next = isLast.and(isCondemned.or(check.isWrong))
+  io.frames.valid.set(hasBeat)
+  io.frames.payload.set(beat)
+  return io
+})
+
+export const defaultMaximumFrameOctets = maximumJumboFrameOctets
