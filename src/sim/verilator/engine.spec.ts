@@ -307,6 +307,44 @@ describe.skipIf(missing)(`verilator${missing ? ` (skipped: ${missing})` : ''}`, 
     expect(engine.get(4)).not.toBe(judge.get(4))
   })
 
+  it('takes names that mean something in C++ or to Verilator', async () => {
+    const domain = moduleDomain(domainOf('sys'))
+    const [operator, std, twice] = ['operator', 'std', 'a__b'].map((name) => variable('input', name, 5))
+    const [y, model] = ['template', 'model'].map((name) => variable('output', name, 5))
+    const held = register('delete', 5, domain)
+    const top = moduleOf('namespace', {
+      domains: [domain],
+      variables: [operator!, std!, twice!, y!, model!, held],
+      body: [
+        assign(held, binary('add', read(held), read(operator!), 5, false)),
+        assign(y!, binary('xor', read(held), read(std!), 5, false)),
+        assign(model!, binary('and', read(held), read(twice!), 5, false)),
+      ],
+    })
+    await agree(top)
+  })
+
+  it('fills a large memory with the words of the seed', async () => {
+    const domain = moduleDomain(domainOf('sys'))
+    const address = variable('input', 'address', 12)
+    const [small, wide] = [11, 40].map(
+      (width): Memory => ({
+        name: `ram${width}`,
+        shape: { kind: 'uint', width },
+        width,
+        depth: 4000,
+        storage: 'block',
+        collision: 'old',
+        init: [1n, 2n],
+        reads: [{ address: read(address), data: variable('memory', `data${width}`, width), domain, origin: undefined }],
+        origin: undefined,
+      }),
+    )
+    const y = variable('output', 'y', 51)
+    const body = [assign(y, cat([read(wide!.reads[0]!.data), read(small!.reads[0]!.data)]))]
+    await agree(moduleOf('spacious', { domains: [domain], variables: [address, y], memories: [small!, wide!], body }))
+  })
+
   it('refuses jitter, which Verilog does not have', async () => {
     await expect(createEngine(buildHierarchy(designOf(counter())), { seed: 1, jitter: true })).rejects.toThrow('jitter')
   })

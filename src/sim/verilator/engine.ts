@@ -10,6 +10,7 @@ import {
 } from '../engine.ts'
 import type { Hierarchy, ModelNode, RootClock, StateEntry } from '../hierarchy.ts'
 import { createEngine as createInterpreter } from '../interpreter/interpreter.ts'
+import { hasChoice, pathHash, powerUpLimb } from '../power-up.ts'
 import { scopeOf, sourceOf } from './design-source.ts'
 import { type BuildOptions, type BuiltModel, buildModel } from './model.ts'
 import { bytesFor, type ModelExports, ModelMemory, type Place } from './model-memory.ts'
@@ -75,6 +76,7 @@ class VerilatorEngine implements Engine {
   #hasSampled = false
   #events: EngineEvent[] = []
   #mirror: Engine | undefined
+  #isMirrorCurrent = false
 
   constructor(hierarchy: Hierarchy, options: EngineOptions, module: WebAssembly.Module) {
     this.#hierarchy = hierarchy
@@ -117,12 +119,28 @@ class VerilatorEngine implements Engine {
   #start(): void {
     for (const clock of this.#clocks) this.#memory.setNumber(clock, 1)
     this.#model.initialise()
-    for (const { entry, place } of this.#state.values())
-      for (let i = 0; i < entry.depth; i++) this.#memory.set(place, initialWord(entry, this.#options.seed, i), i)
+    for (const { entry, place } of this.#state.values()) this.#powerUp(entry, place)
     this.#model.settleAll()
     while (this.#runModels()) this.#model.settleAll()
     this.#model.forgetEdges()
     this.#model.takeReportWords()
+  }
+
+  /** Large memories without given words are filled without a BigInt for each. */
+  #powerUp(entry: StateEntry, place: Place): void {
+    const { memory, width, depth } = entry
+    const given = memory?.init?.length ?? 0
+    const isPlain = memory !== undefined && width <= 32 && !hasChoice(memory.shape)
+    const words = isPlain ? Math.min(given, depth) : depth
+    for (let i = 0; i < words; i++) this.#memory.set(place, initialWord(entry, this.#options.seed, i), i)
+    if (words === depth) return
+    const hash = pathHash(this.#options.seed, entry.path)
+    const unused = 32 - width
+    for (let i = words; i < depth; i++)
+      this.#memory.setNumber(
+        { ...place, address: place.address + i * place.bytes },
+        (powerUpLimb(hash, i, 0) << unused) >>> unused,
+      )
   }
 
   #prepareSampling(): Place[] {
@@ -245,7 +263,7 @@ class VerilatorEngine implements Engine {
 
   #touch(what: 'nothing' | 'inputs' | 'state'): void {
     if (this.#stale !== 'state' && what !== 'nothing') this.#stale = what
-    this.#mirror = undefined
+    this.#isMirrorCurrent = false
   }
 
   #settle(): void {
@@ -302,22 +320,20 @@ class VerilatorEngine implements Engine {
 
   /** An interpreter in this engine's state: values between registers are not kept by Verilator. */
   #mirrored(): Engine {
-    if (this.#mirror) return this.#mirror
     if (this.#models.length > 0) throw new UnsupportedError('verilator', 'peeking at wires of a design with foreign models')
-    const mirror = createInterpreter(this.#hierarchy, this.#options) as Engine
+    const mirror = this.#mirror ?? (createInterpreter(this.#hierarchy, this.#options) as Engine)
+    this.#mirror = mirror
+    if (this.#isMirrorCurrent) return mirror
     const clocks = new Set(this.#clocks)
     this.#hierarchy.top.module.ports.forEach((port, i) => {
       if (port.kind === 'input' && !clocks.has(this.#ports[i]!)) mirror.set(i, this.#memory.get(this.#ports[i]!))
     })
     for (const [path, { entry, place }] of this.#state) {
-      if (entry.memory)
-        mirror.load(
-          path,
-          Array.from({ length: entry.depth }, (_, i) => this.#memory.get(place, i)),
-        )
-      else mirror.poke(path, this.#memory.get(place))
+      const words = Array.from({ length: entry.depth }, (_, i) => this.#memory.get(place, i))
+      if (entry.memory) mirror.load(path, words)
+      else mirror.poke(path, words[0]!)
     }
-    this.#mirror = mirror
+    this.#isMirrorCurrent = true
     return mirror
   }
 }

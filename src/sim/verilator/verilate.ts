@@ -30,10 +30,12 @@ export const modelPrefix = 'Vmodel'
 
 /**
  * Two states, no values of Verilator's choosing, no warnings: `lint.ts` asks for those. One C++ file for the fast part
- * and one for the slow, because they become one translation unit.
+ * and one for the slow, because they become one translation unit. Without SystemVerilog's package `std`, which takes
+ * time to read and a name that a signal may have.
  */
 export const verilatorFlags: readonly string[] = [
   '--cc',
+  '--no-std',
   '-O3',
   '--x-assign',
   '0',
