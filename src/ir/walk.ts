@@ -35,13 +35,20 @@ export function visitExpressions(
 
 /** Calls `visit` for each statement, a parent before its children, in the order of the text. */
 export function visitStatements(body: readonly Statement[], visit: (statement: Statement) => void): void {
-  const stack: Statement[] = body.toReversed()
+  const stack: Statement[] = []
+  // One by one: a block of generated statements may be larger than what a call takes as arguments.
+  const wait = (statements: readonly Statement[]): void => {
+    for (let i = statements.length - 1; i >= 0; i--) stack.push(statements[i]!)
+  }
+  wait(body)
   for (let statement = stack.pop(); statement; statement = stack.pop()) {
     visit(statement)
-    if (statement.kind === 'if') stack.push(...statement.otherwise.toReversed(), ...statement.then.toReversed())
-    else if (statement.kind === 'switch') {
-      stack.push(...statement.otherwise.toReversed())
-      for (const arm of statement.arms.toReversed()) stack.push(...arm.body.toReversed())
+    if (statement.kind === 'if') {
+      wait(statement.otherwise)
+      wait(statement.then)
+    } else if (statement.kind === 'switch') {
+      wait(statement.otherwise)
+      for (const arm of statement.arms.toReversed()) wait(arm.body)
     }
   }
 }
