@@ -12,6 +12,7 @@ import {
   match,
   memory,
   module,
+  mux,
   output,
   ports,
   print,
@@ -161,8 +162,26 @@ describe('domains in simulation', () => {
 })
 
 describe('looking inside', () => {
+  it('loads bytes, lowest first, and reads signed ports', async () => {
+    const Store = module('store', () => {
+      const io = ports({ at: input(uint(2)), minus: input(sint(5)), plus: output(sint(6)) })
+      const words = memory(uint(20), 4, { kind: 'any' })
+      const isOdd = words.readNow(io.at).bit(0)
+      io.plus.set(mux(isOdd, io.minus.neg(), io.minus.extend(6)))
+      return io
+    })
+    const sim = await simulate(Store)
+    sim.load('words', Uint8Array.of(0x56, 0x34, 0x12, 0xff), 1)
+    expect([sim.peek('words[1]'), sim.peek('words[2]')]).toEqual([0x23456, 0xff])
+    sim.ports.at.value = 1
+    sim.ports.minus.value = -16
+    expect([sim.ports.minus.value, sim.ports.plus.value]).toEqual([-16, -16])
+    sim.ports.at.value = 2
+    expect(sim.ports.plus.value).toBe(16)
+  })
+
   it('peeks at named values of any shape, memories and instances; reports come from inside', async () => {
-    const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+    vi.spyOn(console, 'log').mockImplementation(() => {})
     const Pair = struct({ high: sint(4), low: choice('red', 'green', 'blue') })
     const Inner = module('inner', () => {
       const io = ports({ at: input(uint(2)), sum: output(uint(9)) })
@@ -171,7 +190,7 @@ describe('looking inside', () => {
       const state = reg(choice('idle', 'busy'), { init: 'idle' })
       match(state, { idle: () => (state.next = 'busy'), busy: () => (state.next = 'idle') })
       const isThird = io.at.eq(3)
-      when(isThird, () => print('third, ', state, ' at ', { binary: io.at }))
+      when(isThird, () => print('third, ', state, ' at ', { binary: io.at.extend(4) }))
       assert(io.at.ne(2), 'two is not allowed')
       words.write(io.at, now, { enable: isThird })
       io.sum.set(io.at.extend(9))
@@ -197,8 +216,8 @@ describe('looking inside', () => {
     expect(sim.peek('part.is_third')).toBe(1)
     const state = sim.peek('part.state')
     sim.step()
-    expect(sim.output).toEqual([`third, ${state} at 11`])
-    log.mockRestore()
+    expect(sim.output).toEqual([`third, ${state} at 0011`])
+    vi.restoreAllMocks()
     sim.ports.at.value = 2
     const line = readLine()
     expect(() => sim.step()).toThrow(new RegExp(`two is not allowed \\(cycle 3 in \`part\`\\)\\n {3}.*domains.spec.ts:${line}:`))

@@ -159,6 +159,10 @@ describe('registers', () => {
     set('index', 5)
     engine.step(1)
     expect(engine.peek('value')).toBe(0b100111n)
+    set('index', 6)
+    engine.poke('value', 0n)
+    engine.step(1)
+    expect(engine.peek('value')).toBe(0b000111n)
   })
 })
 
@@ -343,6 +347,33 @@ describe('memories', () => {
     expect([0, 1, 2, 3, 4, 5].map((i) => engine.peek(`ram[${i}]`))).toEqual(words)
   })
 
+  it('rest while the enable of their domain is 0, and do not care about reset', () => {
+    const base = moduleDomain(domainOf('sys'))
+    const domain: ModuleDomain = { ...base, enable: variable('input', 'enable', 1) }
+    const data = variable('memory', 'data', 8)
+    const shape = { kind: 'uint', width: 8 } as const
+    const memory: Memory = {
+      name: 'ram',
+      shape,
+      width: 8,
+      depth: 2,
+      storage: 'any',
+      collision: 'old',
+      init: [1n, 2n],
+      reads: [{ address: constant(1n, 1), data, domain, origin: undefined }],
+      origin: undefined,
+    }
+    const write: Statement = { kind: 'write', memory, address: constant(1n, 1), data: constant(9n, 8), domain, origin: undefined }
+    const { engine, set } = run(moduleOf('resting', { domains: [domain], memories: [memory], body: [write] }))
+    const cold = engine.peek('data')
+    engine.step(1)
+    expect([engine.peek('data'), engine.peek('ram[1]')]).toEqual([cold, 2n])
+    set('enable', 1)
+    set('rst', 1)
+    engine.step(1)
+    expect([engine.peek('data'), engine.peek('ram[1]')]).toEqual([2n, 9n])
+  })
+
   it('can be loaded and poked, and count in the hash of state', () => {
     const { engine } = run(ram('old'))
     const before = engine.stateHash()
@@ -378,7 +409,8 @@ describe('reports', () => {
     })
     const { engine, set } = run(top)
     set('rst', 1)
-    engine.step(2)
+    engine.poke('value', 200n)
+    expect(engine.step(2)).toBe(2)
     expect(engine.events()).toEqual([])
     set('rst', 0)
     expect(engine.step(10)).toBe(4)

@@ -139,5 +139,7 @@ describe('operations, over all values of small widths', () => {
       Number(resultOf(select(number(on, 3, signed), arms, number(9, 4, false))))
     expect([0, 1, 2, 3, 4, 5, 6, 7].map((on) => chosen(on, false))).toEqual([2, 9, 9, 9, 1, 1, 9, 9])
     expect([-4, -3, -2, -1].map((on) => chosen(on, true))).toEqual([1, 1, 9, 9])
+    const never = [{ patterns: [{ value: 0b101n, care: 0b110n }], value: number(1, 4, false) }]
+    expect(resultOf(select(number(5, 3, false), never, number(9, 4, false)))).toBe(9n)
   })
 })

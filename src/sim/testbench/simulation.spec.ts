@@ -168,6 +168,34 @@ describe('processes', () => {
     expect(sim.time - before).toBe(51n * 10_000_000n)
   })
 
+  it('stall as often as asked, by the seed', async () => {
+    const cyclesOf = async (seed: number, driving: number, collecting: number): Promise<number> => {
+      const sim = await simulateDesign(slice(), { seed })
+      const sent = Array.from({ length: 400 }, (_, i) => ({ destination: 0, type: i, verdict: 'keep' }))
+      const before = sim.time
+      sim.process(() => sim.drive(sim.ports.in as any, sent, { stall: driving }))
+      await sim.collect(sim.ports.out as any, 400, { stall: collecting })
+      return Number((sim.time - before) / 10_000_000n)
+    }
+    // Either side alone passes a value every 1 / (1 - stall) cycles on average; 6 standard deviations are 110 cycles.
+    for (const [driving, collecting] of [
+      [0.5, 0],
+      [0, 0.5],
+    ] as const) {
+      const cycles = await cyclesOf(1, driving, collecting)
+      expect(Math.abs(cycles - 800)).toBeLessThan(180)
+      expect(await cyclesOf(1, driving, collecting)).toBe(cycles)
+      expect(await cyclesOf(2, driving, collecting)).not.toBe(cycles)
+    }
+  })
+
+  it('fail with what a stream cannot hold', async () => {
+    const sim = await simulateDesign(slice())
+    const good = { destination: 0, type: 0, verdict: 'keep' }
+    sim.process(() => sim.drive(sim.ports.in as any, [good, { ...good, type: -1 }]))
+    await expect(sim.collect(sim.ports.out as any, 2)).rejects.toThrow('-1 does not fit `in.payload.type`')
+  })
+
   it('run in the order they were added, the body last, each from wait to wait', async () => {
     const sim = await simulateDesign(counter())
     const seen: string[] = []
@@ -353,6 +381,8 @@ describe('reports of a design', () => {
     expect(sim.peek('ram[2]')).toBe(3)
     sim.load('ram', Uint8Array.of(7, 8), 2)
     expect([sim.peek('ram[2]'), sim.peek('ram[3]')]).toEqual([7, 8])
+    sim.load('ram', Uint8Array.of(9))
+    expect(sim.peek('ram[0]')).toBe(9)
     expect(() => sim.load('ram', [1, 2], 3)).toThrow('do not fit `ram`')
     expect(() => sim.peek('ram[4]')).toThrow('there is no `ram[4]`')
   })
