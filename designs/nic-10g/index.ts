@@ -12,6 +12,7 @@ export { XgmiiWord } from './xgmii.ts'
 export { XgmiiReceiver } from './xgmii-receiver.ts'
 export { XgmiiTransmitter } from './xgmii-transmitter.ts'
 
-export const top = Mac10g
+/** What the commands work on: the MAC at the clock of 64-bit XGMII, 10 Gb/s over 64 bits (IEEE 802.3-2022, 46.1.6). */
+export const top = { module: Mac10g, parameters: {}, frequencyHz: 156.25e6 }
 export const boards = {}
 export const commands = {}
