@@ -163,6 +163,54 @@ describe.skipIf(missing)(`verilator${missing ? ` (skipped: ${missing})` : ''}`, 
     await agree(ram('new'), 400)
   })
 
+  it('settles what was set before an edge comes, read or not', async () => {
+    const domain = moduleDomain(domainOf('sys', { reset: 'async' }))
+    const x = variable('input', 'x', 8)
+    const y = variable('output', 'y', 8)
+    const held = register('held', 8, domain, { init: 5n })
+    const top = moduleOf('settling', {
+      domains: [domain],
+      variables: [x, y, held],
+      body: [assign(y, read(x)), assign(held, plus(held, 1n))],
+    })
+    const { engine, judge } = await pair(top)
+    const [rst, inX, outY] = ['rst', 'x', 'y'].map((name) => top.ports.findIndex((port) => port.name === name))
+    for (const each of [engine, judge]) {
+      each.step(3)
+      each.set(inX!, 77n)
+      each.step(1)
+      expect(each.getSampled(outY!)).toBe(77n)
+      each.set(rst!, 1n)
+      each.set(rst!, 0n)
+      each.set(inX!, 78n)
+      each.edges([{ clock: 0, level: 0 }])
+      expect([each.getSampled(outY!), each.peek('held')]).toEqual([78n, 9n])
+      each.set(rst!, 1n)
+      each.edges([{ clock: 0, level: 1 }])
+      expect([each.getSampled(rst!), each.peek('held')]).toEqual([1n, 5n])
+    }
+  })
+
+  it('knows a clock under another name, and takes its first level for no edge', async () => {
+    const outer = moduleDomain(domainOf('sys', { reset: 'none' }))
+    const other = variable('wire', 'other_clk', 1, { shape: { kind: 'clock' } })
+    const inner: ModuleDomain = { domain: domainOf('inner', { reset: 'none' }), clock: other }
+    const held = register('held', 8, inner, { init: 1n })
+    const early = register('early', 8, outer, { init: 1n })
+    const y = variable('output', 'y', 8)
+    const top = moduleOf('renamed', {
+      domains: [outer, inner],
+      variables: [other, held, early, y],
+      body: [
+        assign(other, read(outer.clock)),
+        assign(held, plus(held, 1n)),
+        assign(early, plus(held, 1n)),
+        assign(y, binary('add', read(held), read(early), 8, false)),
+      ],
+    })
+    await agree(top)
+  })
+
   it('steps as fast as it can to the state that edges reach', async () => {
     const { engine, judge } = await pair(counter())
     expect([engine.step(1000), judge.step(1000)]).toEqual([1000, 1000])
