@@ -14,7 +14,7 @@ import {
 import { operate } from './operation.ts'
 
 /** Values by plain numbers and strings of bits, for widths so small that both can be trusted and all be tried. */
-const widths = [1, 2, 3, 4]
+const widths = [1, 2, 3]
 const range = (width: number, signed: boolean): number[] =>
   Array.from({ length: 2 ** width }, (_, i) => (signed ? i - 2 ** (width - 1) : i))
 const wrap = (value: number, width: number, signed: boolean): number => {
@@ -32,6 +32,11 @@ function eachPair(visit: (a: number, b: number, wa: number, wb: number, sa: bool
         for (const sb of [false, true]) for (const a of range(wa, sa)) for (const b of range(wb, sb)) visit(a, b, wa, wb, sa, sb)
 }
 
+/** `expect` for loops of thousands: it builds an assertion only where there is something to say. */
+function same(got: unknown, wanted: unknown, ...operands: number[]): void {
+  if (got !== wanted) expect({ operands, got }).toEqual({ operands, got: wanted })
+}
+
 describe('operations, over all values of small widths', () => {
   const arithmetic: [BinaryOp, (a: number, b: number) => number][] = [
     ['add', (a, b) => a + b],
@@ -46,7 +51,7 @@ describe('operations, over all values of small widths', () => {
       for (const width of [2, 5, 9])
         for (const signed of [false, true]) {
           const node = binary(op, number(a, wa, sa), number(b, wb, sb), width, signed)
-          expect(Number(resultOf(node))).toBe(wrap(expected(a, b), width, signed) + 0)
+          same(Number(resultOf(node)), wrap(expected(a, b), width, signed) + 0, a, b)
         }
     })
   })
@@ -61,7 +66,7 @@ describe('operations, over all values of small widths', () => {
   ]
   it.each(comparisons)('%s compares integers across widths and signs', (op, expected) => {
     eachPair((a, b, wa, wb, sa, sb) => {
-      expect(resultOf(binary(op, number(a, wa, sa), number(b, wb, sb), 1, false)) === 1n).toBe(expected(a, b))
+      same(resultOf(binary(op, number(a, wa, sa), number(b, wb, sb), 1, false)) === 1n, expected(a, b), a, b)
     })
   })
 
