@@ -146,7 +146,10 @@ export class Emitter {
   condition(node: Node, isInverted: boolean): void {
     const { body } = this
     if (!this.#isHeld(node)) {
-      if (node.op === 'not') return this.condition(node.operands[0]!, !isInverted)
+      if (node.op === 'not') {
+        this.condition(node.operands[0]!, !isInverted)
+        return
+      }
       const [a, b] = node.operands
       if ((node.op === 'ne' || node.op === 'eq') && b?.op === 'const' && b.value === 0n && a!.width <= 32) {
         this.value(a!)
@@ -384,7 +387,10 @@ export class Emitter {
   /** The value shifted so that its sign is the container's. */
   #atTop(node: Node): void {
     const by = containerOf(node.width) - node.width
-    if (node.op === 'const') return this.#constant(BigInt.asIntN(64, node.value << BigInt(by)), node.width)
+    if (node.op === 'const') {
+      this.#constant(BigInt.asIntN(64, node.value << BigInt(by)), node.width)
+      return
+    }
     this.#emit(node)
     if (by === 0) return
     this.#constant(BigInt(by), node.width)

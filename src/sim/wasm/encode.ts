@@ -37,17 +37,26 @@ export class ByteWriter {
     for (;;) {
       const low = rest & 127
       rest >>= 7
-      if ((rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0)) return this.byte(low)
+      if ((rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0)) {
+        this.byte(low)
+        return
+      }
       this.byte(low | 128)
     }
   }
   signed64(value: bigint): void {
     let rest = BigInt.asIntN(64, value)
-    if (rest >= -0x40000000n && rest < 0x40000000n) return this.signed(Number(rest))
+    if (rest >= -0x40000000n && rest < 0x40000000n) {
+      this.signed(Number(rest))
+      return
+    }
     for (;;) {
       const low = Number(rest & 127n)
       rest >>= 7n
-      if ((rest === 0n && (low & 64) === 0) || (rest === -1n && (low & 64) !== 0)) return this.byte(low)
+      if ((rest === 0n && (low & 64) === 0) || (rest === -1n && (low & 64) !== 0)) {
+        this.byte(low)
+        return
+      }
       this.byte(low | 128)
     }
   }

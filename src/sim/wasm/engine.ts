@@ -88,6 +88,7 @@ class WasmEngine implements Engine {
       this.#topAddress,
       { memory: this.#words.memory, settleModel: (model) => this.#settleModel(model) },
       this.#reports + reportBytes * 0.75,
+      { place: (entries, entryBytes) => this.#placeTable(entries, entryBytes) },
     )
     const inactive = new Map<Variable, bigint>()
     for (const { domain, reset } of hierarchy.top.module.domains) {
@@ -285,6 +286,19 @@ class WasmEngine implements Engine {
     this.#words.write32(header.reportEnd, this.#reports)
   }
 
+  readonly #tables = new Map<string, number>()
+
+  #placeTable(entries: readonly bigint[], entryBytes: 4 | 8): number {
+    const key = `${entryBytes} ${entries.join()}`
+    let address = this.#tables.get(key)
+    if (address === undefined) {
+      address = this.#words.allocate(256 * entryBytes)
+      for (const [index, entry] of entries.entries()) this.#words.write(address + index * entryBytes, entryBytes * 8, entry)
+      this.#tables.set(key, address)
+    }
+    return address
+  }
+
   // Models in JavaScript.
 
   #modelInputs(place: ModelPlace, address: number): Record<string, bigint> {
@@ -345,11 +359,7 @@ class WasmEngine implements Engine {
       for (let limb = 0; limb * 32 < entry.width; limb++) {
         const width = Math.min(32, entry.width - limb * 32)
         const bits = powerUpLimb(hash, index, limb)
-        this.#words.writeNumber(
-          address + limb * 4,
-          entry.width < 32 ? entry.width : 32,
-          width < 32 ? bits & ((1 << width) - 1) : bits,
-        )
+        this.#words.writeNumber(address + limb * 4, Math.min(entry.width, 32), width < 32 ? bits & ((1 << width) - 1) : bits)
       }
     }
   }

@@ -1,14 +1,28 @@
 /** Reads and writes values in linear memory: 1, 2, 4 or 8 bytes, wider ones 8 bytes for each 64 bits. */
 export class MemoryWords {
   readonly memory: WebAssembly.Memory
-  readonly #view: DataView
-  readonly bytes: Uint8Array
+  #view: DataView
+  bytes: Uint8Array
+  #end: number
 
   constructor(size: number) {
+    this.#end = size
     const pages = Math.ceil(size / 65536)
     this.memory = new WebAssembly.Memory({ initial: pages })
     this.#view = new DataView(this.memory.buffer)
     this.bytes = new Uint8Array(this.memory.buffer)
+  }
+  /** An address for more bytes at the end of memory. */
+  allocate(bytes: number): number {
+    const address = Math.ceil(this.#end / 64) * 64
+    this.#end = address + bytes
+    const missing = this.#end - this.bytes.length
+    if (missing > 0) {
+      this.memory.grow(Math.ceil(missing / 65536))
+      this.#view = new DataView(this.memory.buffer)
+      this.bytes = new Uint8Array(this.memory.buffer)
+    }
+    return address
   }
   read32(address: number): number {
     return this.#view.getUint32(address, true)

@@ -4,6 +4,7 @@ import { type Base, Emitter } from './emit.ts'
 import { encodeModule, FunctionBody } from './encode.ts'
 import { type Constants, goalsOf, type Purpose } from './functions.ts'
 import { loadAhead } from './hazards.ts'
+import { type TableStore, tabulateLinear } from './linear.ts'
 import { schedule } from './schedule.ts'
 import type { Unit } from './unit.ts'
 
@@ -27,13 +28,15 @@ export class ProgramBuilder {
   readonly #host: Host
   /** Reports beyond this address end a run of cycles. */
   readonly #reportLimit: number
+  readonly #tables: TableStore
 
-  constructor(hierarchy: Hierarchy, top: Unit, topAddress: number, host: Host, reportLimit: number) {
+  constructor(hierarchy: Hierarchy, top: Unit, topAddress: number, host: Host, reportLimit: number, tables: TableStore) {
     this.#hierarchy = hierarchy
     this.#top = top
     this.#topAddress = topAddress
     this.#host = host
     this.#reportLimit = reportLimit
+    this.#tables = tables
   }
 
   /** A module with one function `run` for a purpose. */
@@ -126,7 +129,9 @@ export class ProgramBuilder {
   }
 
   #body(purpose: Purpose, constants: Constants): FunctionBody {
-    const { graph, sinks } = this.#goals(purpose, constants)
+    const goals = this.#goals(purpose, constants)
+    const { graph } = goals
+    const sinks = tabulateLinear(graph, goals.sinks, this.#tables)
     const body = new FunctionBody([], [])
     const base: Base = { kind: 'absolute', address: this.#topAddress }
     const made = schedule(graph, sinks)

@@ -76,7 +76,7 @@ export const unaryOps = ['not', 'negate', 'any', 'all', 'parity', 'extend', 'rei
 export function combine(random: Random, pool: readonly Expression[]): Expression {
   const a = random.pick(pool)
   const b = random.pick(pool)
-  const fit = (node: Expression, width: number): Expression => {
+  const fitted = (node: Expression, width: number): Expression => {
     if (node.width === width) return node
     return node.width > width
       ? slice(node, random.below(node.width - width + 1), width)
@@ -89,15 +89,15 @@ export function combine(random: Random, pool: readonly Expression[]): Expression
     return slice(a, random.below(a.width - width + 1), width)
   }
   if (kind === 3 && a.width + b.width <= 220) return cat([a, b])
-  if (kind === 4) return mux(fit(b, 1), a, as(fit(random.pick(pool), a.width), a.signed))
+  if (kind === 4) return mux(fitted(b, 1), a, as(fitted(random.pick(pool), a.width), a.signed))
   if (kind === 5) {
-    const on = fit(b, 1 + random.below(10))
+    const on = fitted(b, 1 + random.below(10))
     const arms = Array.from({ length: 1 + random.below(4) }, () => ({
       patterns: Array.from({ length: 1 + random.below(2) }, () => {
         const care = random.chance(0.5) ? (1n << BigInt(on.width)) - 1n : random.bits(on.width)
         return { care, value: random.bits(on.width) & care }
       }),
-      value: as(fit(random.pick(pool), a.width), a.signed),
+      value: as(fitted(random.pick(pool), a.width), a.signed),
     }))
     return select(on, arms, a)
   }
