@@ -161,6 +161,25 @@ describe('domains in simulation', () => {
   })
 })
 
+describe('inputs', () => {
+  it('start at 0, a choice at its first variant, also within a struct; clocks are not written', async () => {
+    const Op = choice({ load: 0x03, store: 0x23 }, 7)
+    const Decoder = module('decoder', () => {
+      const io = ports({ pad: input(clock), word: input(struct({ high: uint(4), op: Op })), isStore: output(bool) })
+      const raw = derivedDomain('raw', { clock: io.pad, frequency: 50e6 })
+      const seen = inDomain(raw, () => reg(uint(4), { init: 0 }))
+      seen.next = seen.addWrap(1)
+      io.isStore.set(io.word.op.eq('store'))
+      return io
+    })
+    const sim = await simulate(Decoder)
+    expect(sim.ports.word.value).toEqual({ high: 0, op: 'load' })
+    expect(() => ((sim.ports.pad as any).value = true)).toThrow('`pad` is a clock')
+    await sim.tick('raw')
+    expect([sim.peek('seen'), sim.time]).toEqual([1, 20_000_000n])
+  })
+})
+
 describe('looking inside', () => {
   it('loads bytes, lowest first, and reads signed ports', async () => {
     const Store = module('store', () => {

@@ -51,6 +51,13 @@ export class Pin {
         `\`${this.path}\` is an output: the design drives it`,
         'read it; poke(path, value) changes state inside',
       )
+    if (this.shape.kind === 'clock')
+      throw simulationError(
+        'GW403',
+        'value',
+        `\`${this.path}\` is a clock: the testbench runs it`,
+        'move time with step, run, tick or delay',
+      )
     const bits = toBits(this.shape, value, this.path)
     for (const { port, low, width } of this.#leaves) this.#engine.set(port, BigInt.asUintN(width, bits >> BigInt(low)))
   }

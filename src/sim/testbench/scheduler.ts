@@ -78,9 +78,9 @@ export class Scheduler {
     this.#clockwork = clockwork
   }
 
-  /** True while a process that was added has not ended. */
-  get hasProcesses(): boolean {
-    return this.#processes.some((process) => !process.isDone)
+  /** True while a process that was added has not ended, or a branch of the body waits. */
+  get isBusy(): boolean {
+    return this.#waits.length > 0 || this.#processes.some((process) => !process.isDone)
   }
 
   add(name: string | undefined, body: () => Promise<unknown>): void {

@@ -189,6 +189,19 @@ describe('processes', () => {
     }
   })
 
+  it('run beside each other as branches of the body, whichever is called first', async () => {
+    const sent = Array.from({ length: 5 }, (_, i) => ({ destination: 0, type: i, verdict: 'keep' }))
+    for (const isFirst of [true, false]) {
+      const sim = await simulateDesign(slice())
+      const before = sim.time
+      const branches = [() => sim.run(20), () => sim.drive(sim.ports.in as any, sent), () => sim.collect(sim.ports.out as any, 5)]
+      const waiting = Promise.all((isFirst ? branches : branches.toReversed()).map((branch) => branch()))
+      expect(() => sim.step()).toThrow('sim.run')
+      await waiting
+      expect(sim.time - before).toBe(20n * 10_000_000n)
+    }
+  })
+
   it('fail with what a stream cannot hold', async () => {
     const sim = await simulateDesign(slice())
     const good = { destination: 0, type: 0, verdict: 'keep' }
@@ -305,7 +318,7 @@ describe('processes', () => {
     )
     const waiting = sim.until(sim.ports.out.payload, { destination: 9n, type: 9, verdict: 'keep' })
     await expect(waiting).rejects.toThrow(
-      /GW406[\s\S]*sender waits for `in.ready` \(drive\)[\s\S]*the test's body waits for `out.payload` to be/,
+      /GW406.*back in a state[\s\S]*sender waits for `in.ready` \(drive\)[\s\S]*the test's body waits for `out.payload` to be/,
     )
   })
 })

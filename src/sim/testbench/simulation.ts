@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein'
 import type { ClockEdge, Engine } from '../engine.ts'
 import type { Hierarchy, RootClock } from '../hierarchy.ts'
 import { type Named, namesOf } from '../named-signals.ts'
+import { hasChoice, withValidChoices } from '../power-up.ts'
 import { simulationError } from '../simulation-error.ts'
 import type { WaveRecorder } from '../wave/wave-recorder.ts'
 import { ClockSchedule } from './clock-schedule.ts'
@@ -54,7 +55,7 @@ export class Simulation {
       stateHash: () => (sim.#hasHiddenState ? undefined : engine.stateHash()),
     })
     for (const pin of pinsIn(this.ports))
-      if (pin.direction === 'in' && pin.shape.kind === 'choice') pin.value = pin.shape.variants[0]
+      if (pin.direction === 'in' && hasChoice(pin.shape)) pin.value = fromBits(pin.shape, withValidChoices(0n, pin.shape))
     this.#reset()
   }
 
@@ -74,7 +75,7 @@ export class Simulation {
    */
   step(cycles = 1): void {
     this.#expectRunning()
-    if (this.#scheduler.hasProcesses)
+    if (this.#scheduler.isBusy)
       throw simulationError(
         'GW407',
         'process',
@@ -82,10 +83,6 @@ export class Simulation {
         'write `await sim.run(cycles)` instead',
       )
     this.#scheduler.throwFailure()
-    this.#stepNow(cycles)
-  }
-
-  #stepNow(cycles: number): void {
     const clock = this.#mainClock
     if (!clock) {
       this.#waves?.record(this.#now)
@@ -103,12 +100,9 @@ export class Simulation {
   /** Like `step`, with processes running. */
   async run(cycles: number): Promise<void> {
     this.#expectRunning()
-    if (!this.#scheduler.hasProcesses) {
-      this.#scheduler.throwFailure()
-      this.#stepNow(cycles)
-      return
-    }
-    if (cycles > 0) await this.#edges(undefined, cycles, `${cycles} cycles`)
+    if (cycles <= 0) return
+    if (this.#mainClock) await this.#edges(undefined, cycles, `${cycles} cycles`)
+    else await this.#scheduler.delay(BigInt(cycles) * clocklessCycle, `${cycles} cycles`)
   }
 
   /** The next active edge of a domain; default: the top's first domain. */
