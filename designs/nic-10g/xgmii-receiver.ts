@@ -11,7 +11,7 @@ import { XgmiiWord } from './xgmii.ts'
  *
  * Shapes    in: XGMII words. out: AXI-Stream without `ready`, since a line cannot wait; `user` with the last beat says
  *           that the frame is bad: frame check sequence, under 64 octets, over `maximumFrameOctets`, a control character
- *           other than /T/ inside.
+ *           other than /T/ inside, data close behind /T/.
  * Latency   5 cycles from a word on the line to its beat. Throughput: a word a cycle, back to back; any gap will do.
  * Errors    the last 4 octets of whatever was received count as the check and do not come out: of a frame under 5 octets
  *           nothing does.
@@ -49,12 +49,13 @@ export const XgmiiReceiver = module('xgmii_receiver', (p: { maximumFrameOctets: 
   length.opens.set(opens)
   length.valid.set(aligner.valid)
 
-  // What is wrong but for the check, one cycle after the last word; held for one more for a last word of 5 to 7 octets.
+  // What is wrong but for the check, one cycle after the last word; held for one more for a last word of 5 to 7 octets, whose
+  // sum takes in the lower half of the next word as well: that must be blank, so a /T/ that data follows there is no end.
   const isMisshapen = reg(bool)
   const wasMisshapen = reg(bool)
   const isCondemned = reg(bool)
   isMisshapen.next = aligner.endsBadly.or(length.isShort).or(length.isLong)
-  wasMisshapen.next = isMisshapen
+  wasMisshapen.next = isMisshapen.or(aligner.valid.bit(0))
   isCondemned.next = mux(nextValid.bit(7), isMisshapen, wasMisshapen)
 
   // The last four octets of a frame are its check: a word's octet is data if the fourth after it is valid still.

@@ -1,21 +1,4 @@
-import {
-  array,
-  bool,
-  cat,
-  choice,
-  input,
-  literal,
-  module,
-  mux,
-  output,
-  ports,
-  reg,
-  type Signal,
-  select,
-  sink,
-  uint,
-  when,
-} from 'gatewright'
+import { bool, cat, choice, literal, module, mux, output, ports, reg, type Signal, select, sink, uint, when } from 'gatewright'
 import { truthTable } from 'gatewright/lib'
 import { FrameBeat } from './axi-stream.ts'
 import { CheckGenerator } from './check-generator.ts'
@@ -31,7 +14,7 @@ const Lane = choice('data', 'check', 'terminate', 'idle')
  */
 const idles = 0
 const after = 1
-const ending = 2
+const _ending = 2
 const within = 3
 
 /** The code of `lane`, with the check's first octet in lane `position` of the word in which it begins. */

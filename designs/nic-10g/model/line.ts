@@ -126,15 +126,23 @@ export function* lineFrames(characters: readonly Character[]): Generator<LineFra
   }
 }
 
-/** IEEE 802.3-2022, 4.2.9 and 46.3.3: what a receiver passes on, and of what it warns. Frames under 5 octets leave no trace. */
+/**
+ * IEEE 802.3-2022, 4.2.9 and 46.3.3: what a receiver passes on, and of what it warns. Frames under 5 octets leave no trace.
+ *
+ * The standard wants control characters from /T/ to the next /S/ and leaves open what becomes of a frame where they lack.
+ * Of ours (see the receiver) only this is seen: data that begins a word of eight, counted from the frame's start, right
+ * behind a word in which /T/ is the 6th character or later.
+ */
 export function receive(characters: readonly Character[], maximumFrameOctets: number): ReceivedFrame[] {
   const received: ReceivedFrame[] = []
-  for (const { octets, end } of lineFrames(characters)) {
+  for (const { octets, end, endsAt } of lineFrames(characters)) {
     if (octets.length < 5) continue
     const data = octets.subarray(0, -4)
     const hasRightCheck = Buffer.compare(octets.subarray(-4), Uint8Array.from(checkOctets(data))) === 0
     const hasRightLength = octets.length >= 64 && octets.length <= maximumFrameOctets
-    received.push({ data, isBad: end !== Terminate || !hasRightCheck || !hasRightLength })
+    const behind = octets.length % 8 > 4 ? characters[endsAt + 8 - (octets.length % 8)] : undefined
+    const hasRightEnd = end === Terminate && (behind === undefined || isControl(behind))
+    received.push({ data, isBad: !hasRightEnd || !hasRightCheck || !hasRightLength })
   }
   return received
 }
