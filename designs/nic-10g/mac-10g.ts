@@ -18,24 +18,25 @@ export interface MacParameters {
  *
  * Frames have neither preamble nor frame check sequence inside. See XgmiiTransmitter and XgmiiReceiver.
  */
-export const Mac10g = module('mac_10g', (p: MacParameters = {}) => {
-  const receive = p.receive ? { domain: p.receive } : {}
-  const transmit = p.transmit ? { domain: p.transmit } : {}
+export const Mac10g = module('mac_10g', (given: MacParameters | undefined) => {
+  const { maximumFrameOctets = maximumJumboFrameOctets, ...domains } = given ?? {}
+  const receive = domains.receive ? { domain: domains.receive } : {}
+  const transmit = domains.transmit ? { domain: domains.transmit } : {}
   const io = ports({
     transmit: sink(FrameBeat, transmit),
     xgmiiTransmit: output(XgmiiWord, transmit),
     xgmiiReceive: input(XgmiiWord, receive),
     receive: { valid: output(bool, receive), payload: output(FrameBeat, receive) },
   })
-  within(p.transmit, () => {
+  within(domains.transmit, () => {
     const transmitter = XgmiiTransmitter()
     transmitter.frames.valid.set(io.transmit.valid)
     transmitter.frames.payload.set(io.transmit.payload)
     io.transmit.ready.set(transmitter.frames.ready)
     io.xgmiiTransmit.set(transmitter.line)
   })
-  within(p.receive, () => {
-    const receiver = XgmiiReceiver({ maximumFrameOctets: p.maximumFrameOctets ?? maximumJumboFrameOctets })
+  within(domains.receive, () => {
+    const receiver = XgmiiReceiver({ maximumFrameOctets })
     receiver.line.set(io.xgmiiReceive)
     io.receive.valid.set(receiver.frames.valid)
     io.receive.payload.set(receiver.frames.payload)

@@ -1,6 +1,5 @@
 import { bool, cat, input, module, mux, output, ports, reg, uint } from 'gatewright'
 import { FrameBeat } from './axi-stream.ts'
-import { maximumJumboFrameOctets } from './ethernet.ts'
 import { FrameAligner } from './frame-aligner.ts'
 import { FrameCheck } from './frame-check.ts'
 import { FrameLength } from './frame-length.ts'
@@ -71,5 +70,3 @@ export const XgmiiReceiver = module('xgmii_receiver', (p: { maximumFrameOctets: 
   io.frames.payload.set(beat)
   return io
 })
-
-export const defaultMaximumFrameOctets = maximumJumboFrameOctets
