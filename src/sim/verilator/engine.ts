@@ -55,7 +55,8 @@ interface RunningModel {
   readonly outputs: readonly { readonly name: string; readonly place: Place }[]
 }
 
-class VerilatorEngine implements Engine {
+/** A running model that was built before. */
+export class VerilatorEngine implements Engine {
   readonly name = 'verilator'
   readonly #hierarchy: Hierarchy
   readonly #options: EngineOptions
@@ -187,6 +188,7 @@ class VerilatorEngine implements Engine {
     this.#model.sample()
     this.#hasSampled = true
     const modelEdges = this.#sampleModels(edges)
+    this.#prepareEdges(edges)
     for (const { clock, level } of edges) this.#memory.setNumber(this.#clocks[clock]!, level)
     this.#model.evaluate()
     this.#collectReports()
@@ -195,9 +197,23 @@ class VerilatorEngine implements Engine {
     this.#touch(this.#models.length > 0 ? 'inputs' : 'nothing')
   }
 
+  /** A clock whose other edges are left out has the level already that it changes to. */
+  #prepareEdges(edges: readonly ClockEdge[]): void {
+    let mustEvaluate = false
+    for (const { clock, level } of edges) {
+      const place = this.#clocks[clock]!
+      if (this.#memory.getNumber(place) !== level) continue
+      const { source } = this.#hierarchy.clocks[clock]!
+      if (source.kind === 'port' && this.#model.pretendSeen(source.port, 1 - level) !== 0) continue
+      this.#memory.setNumber(place, 1 - level)
+      mustEvaluate = true
+    }
+    if (mustEvaluate) this.#model.evaluate()
+  }
+
   step(cycles: number): number {
-    const { hasFalling } = this.#hierarchy.clocks[0]!
-    if (this.#models.length > 0) {
+    const { hasFalling, source } = this.#hierarchy.clocks[0]!
+    if (this.#models.length > 0 || source.kind !== 'port') {
       for (let cycle = 1; cycle <= cycles; cycle++) {
         const before = this.#events.length
         if (hasFalling) this.edges([{ clock: 0, level: 0 }])
@@ -207,7 +223,7 @@ class VerilatorEngine implements Engine {
       return cycles
     }
     this.#settle()
-    const done = this.#model.step(this.#clocks[0]!.address, cycles, hasFalling ? 1 : 0)
+    const done = this.#model.step(source.port, cycles, hasFalling ? 1 : 0)
     if (done > 0) this.#hasSampled = true
     this.#collectReports()
     this.#risen[0]! += done

@@ -9,7 +9,8 @@ export interface ModelExports {
   evaluate(): void
   setSampledPorts(spans: number, count: number): void
   sample(): void
-  step(clock: number, cycles: number, hasFalling: number): number
+  pretendSeen(port: number, level: number): number
+  step(clockPort: number, cycles: number, hasFalling: number): number
   variableTable(): number
   variableTableLength(): number
   port(index: number): number

@@ -8,8 +8,7 @@ export interface Ports {
 }
 
 /**
- * The one C++ text of a model: runtime, Verilator's C++, shim. Between two rising
- * edges a model whose falling edges nobody waits for need not be evaluated, only told that the clock was low.
+ * The one C++ text of a model: runtime, Verilator's C++, shim.
  */
 export function translationUnit(model: string, runtime: LeanRuntime, ports: Ports): string {
   const root = `${modelPrefix}___024root`
@@ -19,15 +18,6 @@ export function translationUnit(model: string, runtime: LeanRuntime, ports: Port
     if (isNeeded) throw new Error(`Verilator's C++ has no ${name}: this version is not known to the engine`)
     return '(void)(root)'
   }
-  const previous = [
-    ...new Set(
-      ports.clocks.flatMap((clock) => model.match(new RegExp(`\\b__Vtrigprevexpr___TOP__${clock}__\\d+\\b`, 'g')) ?? []),
-    ),
-  ]
-  const seeLow =
-    previous.length === 0
-      ? call('eval', true)
-      : `do { ${previous.map((name) => `(root)->${name} = 0;`).join(' ')} } while (false)`
   const count = (pattern: RegExp): number => model.match(pattern)?.length ?? 0
   return [
     headFor(runtime, model),
@@ -39,11 +29,22 @@ export function translationUnit(model: string, runtime: LeanRuntime, ports: Port
     `#define GATEWRIGHT_EVAL_SETTLE(root) ${call('eval_settle', false)}`,
     `#define GATEWRIGHT_EVAL(root) ${call('eval', true)}`,
     `#define GATEWRIGHT_SEE_EDGES(root) ${call('eval_triggers_vec__act', false)}`,
-    `#define GATEWRIGHT_SEE_LOW(root) ${seeLow}`,
+    `#define GATEWRIGHT_SEEN_LEVELS ${seenLevelCases(model, ports)}`,
     `#define GATEWRIGHT_CAN_STOP ${count(/\bVL_(?:WRITEF_NX|STOP_MT|FINISH_MT)\(/g) > 0}`,
     `#define GATEWRIGHT_PORTS ${portCases(model, ports.names)}`,
     runtime.shim,
   ].join('\n')
+}
+
+/** Where Verilator keeps the level that it saw of a clock last, by the port's index. */
+function seenLevelCases(model: string, { names, clocks }: Ports): string {
+  return clocks
+    .map((clock) => {
+      const seen = new Set(model.match(new RegExp(`\\b__Vtrigprevexpr___TOP__${clock}__\\d+\\b`, 'g')))
+      if (seen.size === 0) return ''
+      return `case ${names.indexOf(clock)}: ${[...seen].map((name) => `model->TOP.${name} = level;`).join(' ')} return true;`
+    })
+    .join(' ')
 }
 
 /** Verilator escapes double underscores, and names that mean something in C++. */

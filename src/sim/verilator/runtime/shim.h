@@ -166,6 +166,15 @@ GATEWRIGHT_EXPORT(settleAll) void settleAll() { GATEWRIGHT_EVAL_SETTLE(&model->T
 GATEWRIGHT_EXPORT(forgetEdges) void forgetEdges() { GATEWRIGHT_SEE_EDGES(&model->TOP); }
 GATEWRIGHT_EXPORT(evaluate) void evaluate() { GATEWRIGHT_EVAL(&model->TOP); }
 
+/**
+ * Lets the model believe that it saw this level of a port's clock, so that the other one is an edge: where nobody waits
+ * for falling edges they are left out. False where it cannot: then the level must be set and evaluated.
+ */
+GATEWRIGHT_EXPORT(pretendSeen) bool pretendSeen(uint32_t port, uint8_t level) {
+    switch (port) { GATEWRIGHT_SEEN_LEVELS }
+    return false;
+}
+
 struct Span {
     uint8_t* data;
     uint8_t* copy;
@@ -191,13 +200,15 @@ GATEWRIGHT_EXPORT(sample) void sample() {
 }
 
 /** Cycles of the only clock, inputs settled before; returns how many were done (engine.ts says when fewer). */
-GATEWRIGHT_EXPORT(step) uint32_t step(uint8_t* clock, uint32_t cycles, bool hasFalling) {
+GATEWRIGHT_EXPORT(step) uint32_t step(uint32_t clockPort, uint32_t cycles, bool hasFalling) {
+    uint8_t* const clock = static_cast<uint8_t*>(port(clockPort));
     uint32_t done = 0;
     while (done < cycles && !stopAsked && reportWords < sizeof(reports) / 8) {
         reportCycle = done;
-        *clock = 0;
-        if (hasFalling) evaluate();
-        else GATEWRIGHT_SEE_LOW(&model->TOP);
+        if (hasFalling || !pretendSeen(clockPort, 0)) {
+            *clock = 0;
+            evaluate();
+        }
         if (GATEWRIGHT_CAN_STOP || done + 1 == cycles) sample();
         *clock = 1;
         evaluate();
