@@ -11,6 +11,8 @@ import { mix32, powerUpValue } from './power-up.ts'
  */
 export interface Engine {
   readonly name: string
+  /** True where a broken promise about collisions goes unnoticed: such an engine is compared no further then. */
+  readonly missesCollisions?: boolean
   /** Port of kind input, and no clock of `hierarchy.clocks`. */
   set(port: number, value: bigint): void
   /** For ports up to 32 bits: 0 … 2^32 - 1. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { binary, constant, read } from '../../ir/expression.ts'
 import { assign, designOf, domainOf, moduleDomain, moduleOf, variable } from '../../ir/hand-built.ts'
-import type { Engine } from '../engine.ts'
+import type { Memory, Statement } from '../../ir/module.ts'
+import type { ClockEdge, Engine } from '../engine.ts'
 import { buildHierarchy } from '../hierarchy.ts'
 import { createEngine } from '../interpreter/interpreter.ts'
 import { ComparedEngines } from './compared-engines.ts'
@@ -50,6 +51,51 @@ describe('compared engines', () => {
     const all = compared(engine(16n), engine(32n))
     all.step(5)
     expect(() => all.compareState()).toThrow('`value` in cycle 5')
+  })
+
+  it('compare no further with an engine that does not see a collision', () => {
+    const make = (): ReturnType<typeof engine> => {
+      const domain = moduleDomain(domainOf('sys', { reset: 'none' }))
+      const data = variable('memory', 'data', 8)
+      const out = variable('output', 'out', 8)
+      const memory: Memory = {
+        name: 'ram',
+        shape: data.shape,
+        width: 8,
+        depth: 2,
+        storage: 'any',
+        collision: 'never',
+        init: [1n, 2n],
+        reads: [{ address: constant(1n, 1), data, domain, origin: undefined }],
+        origin: undefined,
+      }
+      const body: Statement[] = [
+        { kind: 'write', memory, address: constant(1n, 1), data: constant(9n, 8), domain, origin: undefined },
+        assign(out, read(data)),
+      ]
+      const hierarchy = buildHierarchy(
+        designOf(moduleOf('ram', { domains: [domain], variables: [out], memories: [memory], body })),
+      )
+      return { engine: createEngine(hierarchy, { seed: 1, jitter: false }) as Engine, hierarchy }
+    }
+    const [sees, misses] = [make(), make()]
+    // An engine that reads the old word and says nothing.
+    const { engine: blind } = misses
+    const edges = blind.edges.bind(blind)
+    Object.assign(blind, {
+      missesCollisions: true,
+      events: () => [],
+      edges: (at: readonly ClockEdge[]) => {
+        edges(at)
+        blind.poke('data', 2n)
+      },
+    })
+    const all = compared(misses, sees)
+    all.edges([{ clock: 0, level: 1 }])
+    expect(all.events()).toHaveLength(1)
+    expect(all.peek('data')).toBe(sees.engine.peek('data'))
+    expect(all.peek('data')).not.toBe(2n)
+    all.compareState()
   })
 
   it('find reports that differ', () => {

@@ -8,15 +8,16 @@ import { simulationError } from '../simulation-error.ts'
  */
 export class ComparedEngines implements Engine {
   readonly name: string
-  readonly #engines: readonly Engine[]
-  readonly #first: Engine
+  #engines: readonly Engine[]
   readonly #hierarchy: Hierarchy
   readonly #outputs: readonly number[]
+  /** Reports that nobody has asked for yet, of each engine. */
+  #pending: readonly (readonly EngineEvent[])[]
   #cycle = 0
 
   constructor(engines: readonly Engine[], hierarchy: Hierarchy) {
     this.#engines = engines
-    this.#first = engines[0]!
+    this.#pending = engines.map(() => [])
     this.#hierarchy = hierarchy
     this.name = engines.map(({ name }) => name).join(', ')
     this.#outputs = hierarchy.top.module.ports.flatMap((port, index) => (port.kind === 'input' ? [] : [index]))
@@ -47,6 +48,7 @@ export class ComparedEngines implements Engine {
     this.#compareOutputs()
     for (const engine of this.#engines) engine.edges(edges)
     if (edges.some(({ clock, level }) => clock === 0 && level === 1)) this.#cycle++
+    this.#gatherReports()
     this.#compareOutputs()
   }
 
@@ -55,8 +57,9 @@ export class ComparedEngines implements Engine {
     for (let done = 0; done < cycles; done++) {
       for (const engine of this.#engines) engine.step(1)
       this.#cycle++
+      this.#gatherReports()
       this.#compareOutputs()
-      if (this.#hasReports()) return done + 1
+      if (this.#pending.some((events) => events.length > 0)) return done + 1
     }
     return cycles
   }
@@ -72,7 +75,7 @@ export class ComparedEngines implements Engine {
   }
 
   stateHash(): string {
-    return this.#first.stateHash()
+    return this.#engines[0]!.stateHash()
   }
 
   /** All registers, memories and read data; where they differ, the first that does is named. */
@@ -85,8 +88,9 @@ export class ComparedEngines implements Engine {
   }
 
   events(): readonly EngineEvent[] {
-    const all = this.#pending ?? this.#engines.map((engine) => engine.events())
-    this.#pending = undefined
+    this.#gatherReports()
+    const all = this.#pending
+    this.#pending = all.map(() => [])
     const texts = all.map((events) => events.map(({ site, cycle, values }) => `${site}@${cycle}(${values.join(', ')})`).join(' '))
     if (texts.some((text) => text !== texts[0])) throw this.#disagreement('what is reported (site@cycle)', texts)
     return all[0]!
@@ -96,12 +100,16 @@ export class ComparedEngines implements Engine {
     for (const engine of this.#engines) engine.dispose()
   }
 
-  #pending: readonly (readonly EngineEvent[])[] | undefined
-  #hasReports(): boolean {
-    const before = this.#pending
-    const now = this.#engines.map((engine) => engine.events())
-    this.#pending = before ? before.map((events, i) => [...events, ...now[i]!]) : now
-    return this.#pending.some((events) => events.length > 0)
+  /** Fetches what each engine has to report, and parts from those that miss a collision which another one saw. */
+  #gatherReports(): void {
+    this.#pending = this.#engines.map((engine, i) => [...this.#pending[i]!, ...engine.events()])
+    const { sites } = this.#hierarchy
+    if (!this.#pending.some((events) => events.some(({ site }) => sites[site]!.kind === 'collision'))) return
+    const isKept = this.#engines.map((engine) => !engine.missesCollisions)
+    if (!isKept.includes(false)) return
+    for (const [i, engine] of this.#engines.entries()) if (!isKept[i]) engine.dispose()
+    this.#pending = this.#pending.filter((_, i) => isKept[i])
+    this.#engines = this.#engines.filter((_, i) => isKept[i])
   }
 
   #compareOutputs(): void {

@@ -58,6 +58,7 @@ interface RunningModel {
 /** A running model that was built before. */
 export class VerilatorEngine implements Engine {
   readonly name = 'verilator'
+  readonly missesCollisions = true
   readonly #hierarchy: Hierarchy
   readonly #options: EngineOptions
   readonly #model: ModelExports
