@@ -2,7 +2,7 @@
 export { cat } from './dsl/cat.ts'
 export { assert, assume, cover, print } from './dsl/check.ts'
 export { connect } from './dsl/connect.ts'
-export { type Chain, match, mux, select, when } from './dsl/control.ts'
+export { type Chain, match, matchBits, mux, select, when } from './dsl/control.ts'
 export { type DecodeTable, decodeTable, type Format, format } from './dsl/decode-table.ts'
 export { clockDomain, type Domain, type DomainOptions, derivedDomain, inDomain } from './dsl/domain.ts'
 export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elaborate.ts'
@@ -28,7 +28,7 @@ export {
   source,
   tristate,
 } from './dsl/port.ts'
-export { array, bits, bool, choice, clock, layoutText, nothing, sint, struct, uint, union } from './dsl/shape.ts'
+export { array, bits, bool, choice, clock, layoutText, nothing, oneHotChoice, sint, struct, uint, union } from './dsl/shape.ts'
 export type {
   Arr,
   Bool,

@@ -7,7 +7,7 @@ import { toInteger, toLeaves } from './literal.ts'
 import { here } from './place-in-source.ts'
 import { isSignal, type SignalBase } from './signal-base.ts'
 import type { Bool, Choice, Fields, Into, Literal, Shape, Signal, UInt, Union } from './signal-type.ts'
-import { BoolSignal, ChoiceSignal, IntegerSignal, makeSignal, packed, UnionSignal } from './signals.ts'
+import { BoolSignal, ChoiceSignal, IntegerSignal, makeSignal, packed, readBits, UnionSignal } from './signals.ts'
 import { checkedShape } from './storage.ts'
 
 export interface Chain {
@@ -172,6 +172,27 @@ export function match(on: unknown, given: object): void {
   builder.add(statement)
   for (const [i, { arm }] of arms.entries()) builder.within(made[i]!.body, arm)
   if (otherwise) builder.within(rest, otherwise)
+}
+
+/**
+ * Runs the statements of the first pattern that the bits match: digits 0, 1 and ?, the highest first; `_` for the rest.
+ *
+ * @example matchBits(opcode, { '00?': () => {}, '1_?0': () => {}, _: () => {} })
+ */
+export function matchBits(on: Signal<UInt<any>>, given: { readonly [pattern: string]: () => unknown }): void {
+  const builder = currentBuilder()
+  const value = packed(on as unknown as IntegerSignal)
+  const rest: Statement[] = []
+  const arms = Object.entries(given)
+    .filter(([pattern]) => pattern !== '_')
+    .flatMap(([pattern, body]) => {
+      const read = readBits(pattern, value.width)
+      return read ? [{ patterns: [read], body: [] as Statement[], label: pattern, run: body }] : []
+    })
+  const plain = arms.map(({ patterns, body, label }) => ({ patterns, body, label }))
+  builder.add({ kind: 'switch', on: value, arms: plain, otherwise: rest, origin: here() })
+  for (const { body, run } of arms) builder.within(body, run)
+  if (given._) builder.within(rest, given._)
 }
 
 /** Arms that get the payload of their variant. */

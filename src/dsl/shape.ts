@@ -71,6 +71,10 @@ export function choice(...given: unknown[]): Choice<string> {
   return shape
 }
 
+/** A choice with one bit for each variant: wider registers, no decoding. */
+export const oneHotChoice = <const V extends string>(...variants: V[]): Choice<V> =>
+  choice(Object.fromEntries(variants.map((name, i) => [name, 2 ** i])) as { readonly [K in V]: number }, variants.length)
+
 /** Named fields, the first on top. */
 export function struct<const F extends Fields>(fields: F): Struct<F> {
   for (const name of Object.keys(fields)) {

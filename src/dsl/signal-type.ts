@@ -106,6 +106,12 @@ interface Bits<N extends number> {
   readonly bitsType?: N
 }
 interface UIntOps<N extends number> extends Ordered, Bits<N> {
+  /** Whether the bits are those of a pattern of 0, 1 and ?, the highest first: `word.matches('1?0')`. */
+  matches(pattern: string): Signal<Bool>
+  /** A word in which only the bit of this index is set. */
+  oneHot<const M extends number = any>(count?: M): UNumber<Known<M>>
+  /** The index of the bit that is set. */
+  fromOneHot(): UNumber<any>
   /** Exact: max of the widths, plus 1. */
   add<M extends number>(other: UNumber<M>): UNumber<Plus<Max<N, M>, 1>>
   add(other: Integer): UNumber<Plus<N, 1>>

@@ -317,6 +317,31 @@ export class IntegerSignal extends AnySignal {
   high(width: number): IntegerSignal {
     return this.bits(this.$width - 1, this.$width - width)
   }
+  /** Whether the bits are those of a pattern of 0, 1 and ?, the highest first; spaces and _ are left out. */
+  matches(pattern: string): BoolSignal {
+    const cube = readBits(pattern, this.$width)
+    if (!cube) return boolOf(dummy(1))
+    if (cube.care === 0n) return boolOf(ir.constant(1n, 1, false, here()))
+    return boolOf(ir.select(unsigned(this.$node), [{ patterns: [cube], value: ir.constant(1n, 1) }], ir.constant(0n, 1), here()))
+  }
+  /** A word of `count` bits in which only the bit of this index is set; none where it lies past them. */
+  oneHot(count = 2 ** this.$width): IntegerSignal {
+    const bits = Array.from({ length: count }, (_, i) => {
+      const isReachable = BigInt(i) < 1n << BigInt(this.$width)
+      return isReachable ? binary('eq', this.$node, ir.constant(BigInt(i), this.$width)) : dummy(1)
+    })
+    return numberOf(bits.length === 1 ? bits[0]! : ir.cat(bits.toReversed(), here()))
+  }
+  /** The index of the bit that is set; of several the or of their indices, of none 0. */
+  fromOneHot(): IntegerSignal {
+    const width = Math.max(1, (this.$width - 1).toString(2).length)
+    const bits = Array.from({ length: width }, (_, at) => {
+      const parts = Array.from({ length: this.$width }, (_, i) => i).filter((i) => ((i >> at) & 1) === 1)
+      const picked = parts.map((i) => ir.slice(this.$node, i, 1, here()))
+      return picked.length === 0 ? dummy(1) : picked.length === 1 ? picked[0]! : unary('any', ir.cat(picked.toReversed(), here()))
+    })
+    return numberOf(bits.length === 1 ? bits[0]! : ir.cat(bits.toReversed(), here()))
+  }
   $outOfRange(what: string, width: number): Expression {
     report({
       code: 'GW018',
@@ -343,6 +368,25 @@ export class IntegerSignal extends AnySignal {
   $plain(): IntegerSignal {
     return new IntegerSignal(this.$shape, this.$leaves)
   }
+}
+
+/** A pattern as value and care; notes one of another width or with other digits. */
+export function readBits(pattern: string, width: number): ir.Pattern | undefined {
+  const digits = pattern.replace(/[\s_]/g, '')
+  if (/^[01?]+$/.test(digits) && digits.length === width) {
+    const number = (wanted: string): bigint =>
+      BigInt(`0b${[...digits].map((digit) => (wanted.includes(digit) ? 1 : 0)).join('')}`)
+    return { value: number('1'), care: number('01') }
+  }
+  report({
+    code: 'GW029',
+    title: 'pattern',
+    message: /^[01?]+$/.test(digits)
+      ? `the pattern '${pattern}' has ${digits.length} bits, the value ${width}`
+      : `'${pattern}' is no pattern`,
+    mend: 'write one digit for each bit, the highest first: 0, 1 or ? for either',
+  })
+  return undefined
 }
 
 /** Bits that hold both operands; a uint beside a sint needs one more. */
