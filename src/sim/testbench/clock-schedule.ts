@@ -34,7 +34,12 @@ export class ClockSchedule {
   }
 
   /** The changes at that instant; the schedule goes on behind it. */
-  take(): ClockEdge[] {
+  take(): readonly ClockEdge[] {
+    if (this.#clocks.length === 1) {
+      const edges = onlyClock[this.#halves[0]! % 2]!
+      this.#next[0] = this.#after(0)
+      return edges
+    }
     const now = this.next
     const edges: ClockEdge[] = []
     this.#next.forEach((time, clock) => {
@@ -49,7 +54,8 @@ export class ClockSchedule {
   skip(cycles: number): bigint {
     const risen = Math.floor((this.#halves[0]! - 1) / 2)
     this.#halves[0] = 2 * (risen + cycles)
-    const time = changeTime(this.#clocks[0]!, this.#halves[0]!)
+    const half = this.#half[0]
+    const time = half === undefined ? changeTime(this.#clocks[0]!, this.#halves[0]!) : half * BigInt(this.#halves[0]!)
     this.#next[0] = time
     this.#next[0] = this.#after(0)
     return time
@@ -66,6 +72,9 @@ export class ClockSchedule {
     return this.#next[clock]! + (half - before === 1 ? exact : 2n * exact)
   }
 }
+
+/** By the parity of the change. Made once, because most designs have one clock and most instants one of these. */
+const onlyClock: readonly (readonly ClockEdge[])[] = [[{ clock: 0, level: 1 }], [{ clock: 0, level: 0 }]]
 
 /** In a thousand seconds: frequencies count in millihertz. */
 const femtoseconds = 1_000_000_000_000_000_000n

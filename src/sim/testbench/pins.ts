@@ -44,6 +44,11 @@ export class Pin {
 
   /** Takes effect at once; what depends on it settles before the next read. */
   set value(value: unknown) {
+    const small = this.#small && this.direction !== 'out' ? toNumber(this.#small.shape, value) : -1
+    if (small >= 0) {
+      this.#engine.setNumber(this.#small!.port, small)
+      return
+    }
     if (this.direction === 'out')
       throw simulationError(
         'GW403',
@@ -65,16 +70,25 @@ export class Pin {
   /** The value that the last clock edge saw. */
   get sampled(): PlainValue {
     if (this.#small) return fromNumber(this.#small.shape, this.#engine.getSampledNumber(this.#small.port))
+    if (this.#leaves.length === 1) return fromBits(this.shape, this.#engine.getSampled(this.#leaves[0]!.port))
     let bits = 0n
     for (const { port, low } of this.#leaves) bits |= this.#engine.getSampled(port) << BigInt(low)
     return fromBits(this.shape, bits)
   }
 
   get bits(): bigint {
+    if (this.#leaves.length === 1) return this.#engine.get(this.#leaves[0]!.port)
     let bits = 0n
     for (const { port, low } of this.#leaves) bits |= this.#engine.get(port) << BigInt(low)
     return bits
   }
+}
+
+/** The bits of a plain value as a number; -1 where `toBits` has to look, or to complain. */
+function toNumber(shape: LeafShape, value: unknown): number {
+  if (shape.kind === 'bool') return value === true ? 1 : value === false ? 0 : -1
+  if (shape.kind !== 'uint' || !Number.isInteger(value)) return -1
+  return (value as number) < 2 ** shape.width ? (value as number) : -1
 }
 
 function fromNumber(shape: LeafShape, value: number): PlainValue {

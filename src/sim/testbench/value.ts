@@ -118,16 +118,16 @@ function leafBits(shape: LeafShape, value: unknown, path: string): bigint {
       const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
       if (!isInteger) throw misfit(path, shape, value)
       const integer = BigInt(value as number | bigint)
+      const bits = BigInt.asUintN(shape.width, integer)
+      if ((shape.kind === 'uint' ? bits : BigInt.asIntN(shape.width, integer)) === integer) return bits
       const size = 1n << BigInt(shape.width)
       const [least, most] = shape.kind === 'uint' ? [0n, size - 1n] : [-(size >> 1n), (size >> 1n) - 1n]
-      if (integer < least || integer > most)
-        throw simulationError(
-          'GW403',
-          'value',
-          `${integer} does not fit \`${path}\`, a ${shapeText(shape)}`,
-          `give a value from ${least} to ${most}`,
-        )
-      return BigInt.asUintN(shape.width, integer)
+      throw simulationError(
+        'GW403',
+        'value',
+        `${integer} does not fit \`${path}\`, a ${shapeText(shape)}`,
+        `give a value from ${least} to ${most}`,
+      )
     }
   }
 }
