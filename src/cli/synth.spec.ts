@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   existsSync,
   mkdirSync,
@@ -63,7 +64,7 @@ function gatewright(...args: string[]) {
 
 const small = ['--device', 'LFE5U-12F', '--seeds', '1']
 
-describe('synth', () => {
+describe('synth', { timeout: 120_000 }, () => {
   it('makes a bitstream, tells each stage, and shows the worst path as lines of the design', () => {
     const { status, stdout, stderr } = gatewright('synth', 'blinker', ...small)
     expect(stderr.split('\n').map((line) => line.split(/ {2,}/)[0])).toEqual([
@@ -82,7 +83,7 @@ describe('synth', () => {
       ...['blinker.bit', 'blinker.config', 'blinker.map.json', 'blinker.v', 'blinker_wrapper.v', 'divider_width10.v'],
       ...['netlist.json', 'report.json', 'synthesise.ys'],
     ])
-  }, 120_000)
+  })
 
   it('prints the report alone with --json, into the folder of --out', () => {
     const { status, stdout, stderr } = gatewright('synth', 'blinker', ...small, '--json', '--out', 'there')
@@ -90,7 +91,7 @@ describe('synth', () => {
     const report = JSON.parse(stdout)
     expect(report).toEqual(JSON.parse(readFileSync(join(project, 'there', 'report.json'), 'utf8')))
     expect(report).toMatchObject({ device: 'LFE5U-12F', speed: 6, ff_net: 11, clocks: { clk: { target: 50 } } })
-  }, 120_000)
+  })
 
   it('keeps what it made when a frequency is missed, says so and fails', () => {
     const { status, stdout, stderr } = gatewright('synth', 'blinker', ...small, '--freq', 'clk=3000', '--out', 'missed')
@@ -98,7 +99,20 @@ describe('synth', () => {
     expect(stderr).toMatch(/\nGW850 clk reaches [\d.]+ of 3000 MHz; mend: .*\n$/)
     expect(stdout).toMatch(/│ clk +│ 3000 .*│ 0 of 1 +│/)
     expect(existsSync(join(project, 'missed', 'blinker.bit'))).toBe(true)
-  }, 120_000)
+  })
+
+  it.runIf(process.platform !== 'win32')(
+    'leaves nothing behind on Ctrl-C',
+    async () => {
+      const args = ['synth', 'blinker', ...small, '--freq', String(100 + (process.pid % 1000) / 100), '--out', 'stopped']
+      const child = spawn(process.execPath, [join(root, 'bin', 'gatewright.js'), ...args], { cwd: project })
+      child.stderr.on('data', (data) => String(data).includes('yosys') && child.kill('SIGINT'))
+      const [code] = await once(child, 'close')
+      expect(code).toBe(130)
+      expect(readdirSync(join(project, 'stopped'))).toEqual([])
+    },
+    120_000,
+  )
 
   it.each([
     [['--device', 'LFE5U-84F'], /^GW801 no device is called LFE5U-84F; mend: did you mean LFE5U-85F\?/],
@@ -118,7 +132,7 @@ describe('synth', () => {
   })
 })
 
-describe('verilog', () => {
+describe('verilog', { timeout: 120_000 }, () => {
   it('writes one file a module, and a map', () => {
     const { status, stdout } = gatewright('verilog', 'blinker', '--out', 'verilog')
     expect(status).toBe(0)

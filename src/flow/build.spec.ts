@@ -5,10 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ecp5 } from '../../fpga-targets/ecp5.ts'
 import { domainOf, moduleDomain, moduleOf, variable } from '../ir/hand-built.ts'
 import { ToolAborted } from '../toolchain/tool-error.ts'
-import { type BuildRequest, build, clockTargets } from './build.ts'
+import { type BuildRequest, build, clockConstraints, clockTargets } from './build.ts'
 import { choosePart } from './part.ts'
+import { place } from './place.ts'
 import { missedClocks } from './report.ts'
 import type { StageProgress } from './stage.ts'
+import { synthesise } from './synthesise.ts'
+import { clockPinOf } from './timing.ts'
 import { chooseScript } from './yosys-script.ts'
 
 /** Twelve flip-flops with an enable: small enough to be placed in a second, large enough to have a worst path. */
@@ -153,6 +156,31 @@ endmodule
     })
     await expect(running).rejects.toBeInstanceOf(ToolAborted)
     expect(readdirSync(out)).toEqual([])
+  }, 120_000)
+})
+
+describe('clockConstraints', () => {
+  const clocks = [
+    { name: 'rx', pin: 'rx_clk', mhz: 100 },
+    { name: 'tx', pin: 'tx_clk', mhz: 40 },
+  ]
+
+  it('need no file where all clocks want the same', () => {
+    expect(clockConstraints([clocks[0]!])).toEqual({ frequencyMhz: 100, constraints: '' })
+  })
+
+  it('reach nextpnr for each clock on its own', async () => {
+    const text = `module two (input wire rx_clk, input wire tx_clk, output wire [1:0] q);
+  reg [3:0] a, b;
+  always @(posedge rx_clk) a <= a + 4'd1;
+  always @(posedge tx_clk) b <= b + 4'd3;
+  assign q = {a[3], b[3]};
+endmodule
+`
+    const { netlist } = await synthesise([{ name: 'two.v', text }], 'two', chooseScript('default'))
+    const { report } = await place({ netlist, part: request({ text }).part, seed: 1, ...clockConstraints(clocks) })
+    const wanted = Object.entries(report.fmax).map(([net, { constraint }]) => [clockPinOf(net), Math.round(constraint)])
+    expect(Object.fromEntries(wanted)).toEqual({ rx_clk: 100, tx_clk: 40 })
   }, 120_000)
 })
 

@@ -91,12 +91,16 @@ export function clockTargets(clocks: readonly ClockPin[], frequencies: ReadonlyM
   }))
 }
 
-/** `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. */
 function placeJob(netlist: string, clocks: readonly ClockTarget[], seed: number, request: BuildRequest): PlaceJob {
+  return { netlist, part: request.part, ...clockConstraints(clocks), seed }
+}
+
+/** `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. */
+export function clockConstraints(clocks: readonly ClockTarget[]): Pick<PlaceJob, 'frequencyMhz' | 'constraints'> {
   const frequencyMhz = Math.max(...clocks.map(({ mhz }) => mhz))
   const isUniform = clocks.every(({ mhz }) => mhz === frequencyMhz)
   const lines = clocks.map(({ pin, mhz }) => `FREQUENCY PORT "${pin}" ${mhz} MHZ;\n`)
-  return { netlist, part: request.part, frequencyMhz, constraints: isUniform ? '' : lines.join(''), seed }
+  return { frequencyMhz, constraints: isUniform ? '' : lines.join('') }
 }
 
 interface Placed {

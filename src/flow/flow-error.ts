@@ -9,7 +9,6 @@ export const flowErrorCodes = {
   folderBusy: 'GW810',
   notWritable: 'GW811',
   synthesisFailed: 'GW820',
-  unknownModule: 'GW821',
   doesNotFit: 'GW830',
   tooManyPins: 'GW831',
   combinationalLoop: 'GW832',

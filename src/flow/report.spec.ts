@@ -67,6 +67,14 @@ describe('makeReport', () => {
     expect(report.best_seed).toBe(2)
   })
 
+  it('has the clocks that are made inside, against what nextpnr knows of them', () => {
+    const placed = placement(1, 110, 220)
+    const fmax = { ...placed.report.fmax, '$glbnet$core.pll.fast': { achieved: 301.5, constraint: 250 } }
+    const report = reportOf([{ ...placed, report: { ...placed.report, fmax } }])
+    expect(report.clocks['pll.fast']).toEqual({ target: 250, mhz_best: 301.5, mhz_median: 301.5, mhz_min: 301.5, seeds: [301.5] })
+    expect(Object.keys(report.clocks)).toEqual(['rx', 'tx', 'pll.fast'])
+  })
+
   it('gives what is used, and no net figures where nothing is wrapped', () => {
     const report = reportOf([placement(1, 110, 220)])
     expect(report).toMatchObject({ device: 'LFE5U-85F', speed: 6, comb: 50, ff: 20, ebr: 3, dsp: 2 })

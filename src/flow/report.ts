@@ -3,7 +3,7 @@ import { cellCounts, type NetlistModule, wrapperCost } from './netlist.ts'
 import type { Part } from './part.ts'
 import type { Placement } from './place.ts'
 import { spreadOf } from './seeds.ts'
-import { achievedMhz, type TimingPath, worstPath } from './timing.ts'
+import { achievedMhz, clockPinOf, signalNear, type TimingPath, worstPath } from './timing.ts'
 import type { WrapperChain } from './wrapper.ts'
 
 /** A clock of the design with the frequency it is to reach. */
@@ -85,8 +85,9 @@ export interface Measured {
 }
 
 export function makeReport(measured: Measured): BuildReport {
-  const { netlist, part, placements, clocks, chains } = measured
-  const best = bestPlacement(placements, clocks)
+  const { netlist, part, placements, chains } = measured
+  const best = bestPlacement(placements, measured.clocks)
+  const clocks = [...measured.clocks, ...innerClocks(best, measured.clocks)]
   const used = (type: string): number => best.report.utilization[type]?.used ?? 0
   const comb = used('TRELLIS_COMB')
   const ff = used('TRELLIS_FF')
@@ -112,6 +113,13 @@ export function makeReport(measured: Measured): BuildReport {
     warnings: measured.warnings,
     files: measured.files,
   }
+}
+
+/** Clocks that are made inside the design, by a PLL or a divider: nextpnr knows what they are to reach. */
+function innerClocks({ report }: Placement, clocks: readonly ClockTarget[]): ClockTarget[] {
+  return Object.entries(report.fmax)
+    .map(([net, { constraint }]) => ({ name: signalNear(clockPinOf(net)), pin: clockPinOf(net), mhz: rounded(constraint) }))
+    .filter(({ pin }) => clocks.every((clock) => clock.pin !== pin))
 }
 
 /** The placement whose worst clock, measured against its target, is best. */
