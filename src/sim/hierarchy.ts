@@ -246,6 +246,15 @@ class ClockFinder {
     const ports = [...this.#ports].sort(([a], [b]) => this.#portIndex(a) - this.#portIndex(b)).map(([, clock]) => clock)
     const models = [...this.#models.values()].flatMap((clocks) => [...clocks.values()])
     const clocks = [...ports, ...models]
+    const names = new Set(clocks.flatMap(({ domains }) => domains.map(({ name }) => name)))
+    for (const name of Object.keys(frequencies))
+      if (!names.has(name))
+        throw simulationError(
+          'GW402',
+          'clock',
+          `there is no domain '${name}' whose frequency could be another`,
+          `the domains are ${[...names].join(', ')}`,
+        )
     clocks.forEach((clock, index) => {
       clock.index = index
       const asked = clock.domains.find((domain) => frequencies[domain.name] !== undefined)

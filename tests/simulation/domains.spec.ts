@@ -105,6 +105,13 @@ describe('domains in simulation', () => {
     sim.ports.d.value = 9
     sim.step()
     expect(sim.ports.q.value).toBe(9)
+    const start = sim.time
+    await sim.tick(falling)
+    expect(sim.time - start).toBe(5_000_000n)
+    await sim.tick(rising)
+    expect(sim.time - start).toBe(10_000_000n)
+    await expect(sim.tick('sytem')).rejects.toThrow("no domain 'sytem'")
+    await expect(simulate(Both, undefined, { domainFrequencies: { sytem: 1 } })).rejects.toThrow("no domain 'sytem'")
   })
 
   it('show a crossing late with jitter, and no more than a cycle', async () => {

@@ -17,6 +17,12 @@ import { fromBits, type PlainValue, toBits, valueText } from './value.ts'
 /** A domain, or its name. */
 export type DomainName = string | { readonly name: string }
 
+interface DomainEdge {
+  readonly clock: number
+  readonly level: 0 | 1
+  readonly name: string
+}
+
 /** Cycles for which the top's resets are held before a test begins. */
 const resetCycles = 2
 /** Where a design has no clock, a cycle is as long as one of 100 MHz. */
@@ -135,7 +141,7 @@ export class Simulation {
     this.#expectRunning()
     if (values.length === 0) return
     const { offer, edge } = driver(to, values, stall, this.#random())
-    const { clock, level } = this.#edgeOf(to.payload.domain ?? undefined)
+    const { clock, level } = this.#edgeOfStream(to)
     offer()
     await this.#scheduler.eachEdge(clock, level, `\`${to.ready.path}\` (drive)`, edge)
   }
@@ -145,10 +151,9 @@ export class Simulation {
     this.#expectRunning()
     if (count === 0) return []
     const { got, offer, edge } = collector(from, count, stall, this.#random())
-    const { clock, level } = this.#edgeOf(from.payload.domain ?? undefined)
+    const { clock, level } = this.#edgeOfStream(from)
     offer()
-    const text = (): string => `\`${from.valid.path}\` (collect)`
-    await this.#scheduler.eachEdge(clock, level, text(), edge)
+    await this.#scheduler.eachEdge(clock, level, `\`${from.valid.path}\` (collect)`, edge)
     return got
   }
 
@@ -270,26 +275,39 @@ export class Simulation {
     return this.#hierarchy.top.domains[0]?.clock ?? this.#hierarchy.clocks[0]
   }
 
-  #edgeOf(domain: DomainName | undefined): { clock: number; level: 0 | 1; name: string } {
-    const name = typeof domain === 'string' ? domain : domain?.name
-    if (name === undefined) {
-      const first = this.#hierarchy.top.domains[0]
-      const clock = this.#mainClock
-      if (!clock)
-        throw simulationError(
-          'GW407',
-          'process',
-          'this design has no clock to wait for',
-          'use `sim.delay(seconds)` and `sim.until(port, value)`',
-        )
-      return { clock: clock.index, level: first?.active ?? 1, name: first?.inner.domain.name ?? clock.name }
-    }
-    for (const node of this.#hierarchy.nodes) {
-      const found = node.kind === 'module' ? node.domains.find(({ inner }) => inner.domain.name === name) : undefined
-      if (found) return { clock: found.clock.index, level: found.active, name }
-    }
+  #edgeOf(domain: DomainName | undefined): DomainEdge {
+    if (domain === undefined) return this.#mainEdge
+    const found = this.#findDomain(domain)
+    if (found) return found
+    const name = typeof domain === 'string' ? domain : domain.name
     const names = [...new Set(this.#hierarchy.clocks.flatMap(({ domains }) => domains.map((each) => each.name)))]
     throw simulationError('GW407', 'process', `this design has no domain '${name}'`, `its domains are ${names.join(', ')}`)
+  }
+
+  get #mainEdge(): DomainEdge {
+    const first = this.#hierarchy.top.domains[0]
+    const clock = this.#mainClock
+    if (clock) return { clock: clock.index, level: first?.active ?? 1, name: first?.inner.domain.name ?? clock.name }
+    throw simulationError(
+      'GW407',
+      'process',
+      'this design has no clock to wait for',
+      'use `sim.delay(seconds)` and `sim.until(port, value)`',
+    )
+  }
+
+  /** The domain itself where it is found (two edges of one clock may share a name), else one of its name. */
+  #findDomain(domain: DomainName): DomainEdge | undefined {
+    const plain = typeof domain === 'string' ? undefined : ((domain as { plain?: unknown }).plain ?? domain)
+    const name = typeof domain === 'string' ? domain : domain.name
+    const bound = this.#hierarchy.nodes.flatMap((node) => (node.kind === 'module' ? node.domains : []))
+    const found = bound.find(({ inner }) => inner.domain === plain) ?? bound.find(({ inner }) => inner.domain.name === name)
+    return found && { clock: found.clock.index, level: found.active, name }
+  }
+
+  /** Of a stream: its port's domain; one that is tied to no clock goes with the first. */
+  #edgeOfStream({ payload }: StreamPins): DomainEdge {
+    return (payload.domain && this.#findDomain(payload.domain)) ?? this.#mainEdge
   }
 
   #edges(domain: DomainName | undefined, cycles: number, text: string): Promise<void> {
