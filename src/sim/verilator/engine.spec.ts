@@ -163,6 +163,62 @@ describe.skipIf(missing)(`verilator${missing ? ` (skipped: ${missing})` : ''}`, 
     await agree(ram('new'), 400)
   })
 
+  it("notices a broken promise about collisions, gives the seed's bits where it wrote, and goes on stepping", async () => {
+    await agree(ram('never'), 600)
+    const { hierarchy, engine, judge } = await pair(ram('never'))
+    const { ports } = hierarchy.top.module
+    for (const each of [engine, judge]) {
+      for (const [name, value] of Object.entries({ go: 1n, enable: 1n, to: 2n, from: 2n, data: 0x12_3456_789an, mask: 2n }))
+        each.set(
+          ports.findIndex((port) => port.name === name),
+          value,
+        )
+      expect(each.step(20)).toBe(20)
+    }
+    const events = engine.events()
+    expect(events).toEqual(judge.events())
+    expect(events.map(({ cycle, values }) => `${cycle} ${values}`)).toEqual(Array.from({ length: 20 }, (_, i) => `${i} 2`))
+    expect(engine.stateHash()).toBe(judge.stateHash())
+  })
+
+  it('takes a write and a read of two clocks for a collision only where both have an edge', async () => {
+    const [left, right] = ['left', 'right'].map((name) => moduleDomain(domainOf(name), name)) as [ModuleDomain, ModuleDomain]
+    const [to, from, data] = [1, 1, 9].map((width, i) => variable('input', ['to', 'from', 'data'][i]!, width)) as [
+      Variable,
+      Variable,
+      Variable,
+    ]
+    const out = variable('memory', 'out', 9)
+    const memory: Memory = {
+      name: 'ram',
+      shape: { kind: 'uint', width: 9 },
+      width: 9,
+      depth: 2,
+      storage: 'block',
+      collision: 'never',
+      reads: [{ address: read(from), data: out, domain: right, origin: undefined }],
+      origin: undefined,
+    }
+    const y = variable('output', 'y', 9)
+    const top = moduleOf('crossing_ram', {
+      domains: [left, right],
+      variables: [to, from, data, y],
+      memories: [memory],
+      body: [
+        assign(y, read(out)),
+        { kind: 'write', memory, address: read(to), data: read(data), domain: left, origin: undefined },
+        {
+          kind: 'assert',
+          condition: binary('ne', read(out), constant(3n, 9), 1, false),
+          message: 'no three',
+          domain: right,
+          origin: undefined,
+        },
+      ],
+    })
+    await agree(top, 400)
+  })
+
   it('settles what was set before an edge comes, read or not', async () => {
     const domain = moduleDomain(domainOf('sys', { reset: 'async' }))
     const x = variable('input', 'x', 8)

@@ -8,21 +8,20 @@ import {
   initialWord,
   UnsupportedError,
 } from '../engine.ts'
-import type { Hierarchy, ModelNode, RootClock, StateEntry } from '../hierarchy.ts'
+import { type Hierarchy, joinPath, type ModelNode, type RootClock, type StateEntry } from '../hierarchy.ts'
 import { createEngine as createInterpreter } from '../interpreter/interpreter.ts'
-import { hasChoice, pathHash, powerUpLimb } from '../power-up.ts'
+import { collisionBits, hasChoice, pathHash, powerUpLimb } from '../power-up.ts'
 import { scopeOf, sourceOf } from './design-source.ts'
 import { type BuildOptions, type BuiltModel, buildModel } from './model.ts'
 import { bytesFor, type ModelExports, ModelMemory, type Place } from './model-memory.ts'
-import { ReportReader } from './reports.ts'
+import { type MeetingRecord, ReportReader } from './reports.ts'
 import type { Ports } from './translation-unit.ts'
 
 /**
  * Our Verilog, as Verilator understands it, compiled to WebAssembly: the second opinion about what a design means.
  *
- * Like the other engines but: it has no jitter, does not notice broken promises about collisions (the Verilog says
- * nothing of them, and the word read is the old one), and what is no state is peeked in an interpreter that is given
- * this engine's state and inputs.
+ * Like the other engines but: it has no jitter, and what is no state is peeked in an interpreter that is given this
+ * engine's state and inputs.
  */
 export const createEngine: CreateEngine = async (hierarchy, options) => {
   if (options.jitter) throw new UnsupportedError('verilator', 'jitter')
@@ -72,6 +71,7 @@ export class VerilatorEngine implements Engine {
   readonly #hashed: { readonly indices: number; readonly result: number }
   readonly #reports: ReportReader
   readonly #canReport: boolean
+  readonly #canCollide: boolean
   readonly #risen: number[]
   /** `inputs`: evaluate before something is read; `state`: settle all logic, too. */
   #stale: 'nothing' | 'inputs' | 'state' = 'nothing'
@@ -111,7 +111,8 @@ export class VerilatorEngine implements Engine {
       source.kind === 'port' ? this.#ports[source.port]! : find(scopeOf(hierarchy, source.node), source.port.name),
     )
     this.#reports = new ReportReader(hierarchy, (node) => scopeOf(hierarchy, node))
-    this.#canReport = hierarchy.sites.some(({ kind }) => kind === 'check')
+    this.#canReport = hierarchy.sites.length > 0
+    this.#canCollide = hierarchy.sites.some(({ kind }) => kind === 'collision')
     this.#risen = hierarchy.clocks.map(() => 0)
     this.#memory.refresh()
     this.#start()
@@ -185,6 +186,11 @@ export class VerilatorEngine implements Engine {
   }
 
   edges(edges: readonly ClockEdge[]): void {
+    this.#instant(edges)
+  }
+
+  /** True where an assert or assume failed. */
+  #instant(edges: readonly ClockEdge[]): boolean {
     this.#settle()
     this.#model.sample()
     this.#hasSampled = true
@@ -192,10 +198,11 @@ export class VerilatorEngine implements Engine {
     this.#prepareEdges(edges)
     for (const { clock, level } of edges) this.#memory.setNumber(this.#clocks[clock]!, level)
     this.#model.evaluate()
-    this.#collectReports()
+    const hasFailed = this.#collectReports(edges)
     for (const { model, clock, inputs } of modelEdges) model.state.edge?.(clock, inputs)
     for (const { clock, level } of edges) if (level === 1) this.#risen[clock]!++
     this.#touch(this.#models.length > 0 ? 'inputs' : 'nothing')
+    return hasFailed
   }
 
   /** A clock whose other edges are left out has the level already that it changes to. */
@@ -214,21 +221,25 @@ export class VerilatorEngine implements Engine {
 
   step(cycles: number): number {
     const { hasFalling, source } = this.#hierarchy.clocks[0]!
-    if (this.#models.length > 0 || source.kind !== 'port') {
+    // A collision is mended right after its edge: what stands between two edges cannot be, within WebAssembly.
+    if (this.#models.length > 0 || source.kind !== 'port' || (hasFalling && this.#canCollide)) {
       for (let cycle = 1; cycle <= cycles; cycle++) {
-        const before = this.#events.length
-        if (hasFalling) this.edges([{ clock: 0, level: 0 }])
-        this.edges([{ clock: 0, level: 1 }])
-        if (this.#events.length > before) return cycle
+        const hasFailedLow = hasFalling && this.#instant([{ clock: 0, level: 0 }])
+        if (this.#instant([{ clock: 0, level: 1 }]) || hasFailedLow) return cycle
       }
       return cycles
     }
-    this.#settle()
-    const done = this.#model.step(source.port, cycles, hasFalling ? 1 : 0)
-    if (done > 0) this.#hasSampled = true
-    this.#collectReports()
-    this.#risen[0]! += done
-    this.#touch('nothing')
+    let done = 0
+    let hasFailed = false
+    while (done < cycles && !hasFailed) {
+      this.#settle()
+      const steps = this.#model.step(source.port, cycles - done, hasFalling ? 1 : 0)
+      this.#hasSampled = true
+      hasFailed = this.#collectReports([{ clock: 0, level: 1 }], steps)
+      this.#risen[0]! += steps
+      this.#touch('nothing')
+      done += steps
+    }
     return done
   }
 
@@ -322,12 +333,42 @@ export class VerilatorEngine implements Engine {
     return Object.fromEntries(model.inputs.map(({ name, place }) => [name, this.#memory.get(place)]))
   }
 
-  #collectReports(): void {
-    if (!this.#canReport) return
+  /** Of the edges just given; or of `steps` cycles that ended with them. */
+  #collectReports(edges: readonly ClockEdge[], steps = 1): boolean {
+    if (!this.#canReport) return false
     const words = this.#model.takeReportWords()
-    if (words === 0) return
+    if (words === 0) return false
     const records = this.#memory.words(this.#model.reportBuffer(), words)
-    this.#events.push(...this.#reports.read(records, (address) => this.#memory.text(address), this.#risen))
+    const { events, meetings, hasFailed } = this.#reports.read(records, (address) => this.#memory.text(address), this.#risen)
+    const collisions = this.#mendCollisions(meetings, edges, steps - 1)
+    if (collisions.length === 0) this.#events.push(...events)
+    else {
+      const isLast = ({ cycle }: EngineEvent): boolean => steps === 1 || cycle >= collisions[0]!.cycle
+      const ofLastInstant = [...events.filter(isLast), ...collisions].sort((a, b) => a.site - b.site)
+      this.#events.push(...events.filter((event) => !isLast(event)), ...ofLastInstant)
+    }
+    return hasFailed
+  }
+
+  /** Puts the seed's bits where a read met a write, as its promise says. */
+  #mendCollisions(meetings: readonly MeetingRecord[], edges: readonly ClockEdge[], cycle: number): EngineEvent[] {
+    const bySite = Map.groupBy(
+      meetings.filter(({ site: { domain, memory }, address, bits }) => {
+        const hasEdge = edges.some(({ clock, level }) => clock === domain.clock.index && level === domain.active)
+        return hasEdge && bits !== 0n && address < BigInt(memory.depth)
+      }),
+      ({ site }) => site,
+    )
+    return [...bySite].map(([site, met]): EngineEvent => {
+      const { node, memory, read, domain } = site
+      const [{ address }] = met as [MeetingRecord]
+      const written = met.reduce((all, { bits }) => all | bits, 0n)
+      const { place } = this.#state.get(joinPath(node.path, read.data.name))!
+      const random = collisionBits(this.#options.seed, joinPath(node.path, memory.name), Number(address), memory.width)
+      this.#memory.set(place, (this.#memory.get(place) & ~written) | (random & written))
+      this.#touch('state')
+      return { site: site.index, cycle: this.#risen[domain.clock.index]! + cycle, values: [address] }
+    })
   }
 
   #checked(entry: StateEntry, index = 0): number {

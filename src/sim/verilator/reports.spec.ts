@@ -61,7 +61,7 @@ describe('records of the shim', () => {
   const read_ = (...records: number[][]) => reader.read(new Uint32Array(records.flat()), (address) => texts[address]!, [40])
 
   it('become events in order of time, then of sites, with values of their width and sign', () => {
-    const events = read_(
+    const { events, hasFailed } = read_(
       record(1, '?%m@1  %0d b', 'pair.two', letter('~'), 3, 5),
       record(1, '!%m@0 ', 'pair.one'),
       record(1, '!%m@2 ', 'pair.two'),
@@ -73,9 +73,14 @@ describe('records of the shim', () => {
       { site: 0, cycle: 41, values: [] },
       { site: 4, cycle: 41, values: [-3n, 11n] },
     ])
+    expect(hasFailed).toBe(true)
   })
 
   it("are left out where they are somebody else's", () => {
-    expect(read_(record(0, 'hello %0d', 'pair.one', letter('#'), 40, 1, 2))).toEqual([])
+    expect(read_(record(0, 'hello %0d', 'pair.one', letter('#'), 40, 1, 2))).toEqual({
+      events: [],
+      meetings: [],
+      hasFailed: false,
+    })
   })
 })

@@ -2,6 +2,7 @@ import { normalise } from '../../ir/expression.ts'
 import type { Check, Design, Instance, Module, Print, Statement } from '../../ir/module.ts'
 import type { EngineEvent } from '../engine.ts'
 import type { Hierarchy, ModuleNode, Site } from '../hierarchy.ts'
+import { type Meeting, meetingMark, meetingsOf, withMeetings, writtenBits } from './collisions.ts'
 
 /**
  * Asserts and prints of a verilated model. Verilog has one way to report, `$display`; the shim keeps its format and
@@ -18,12 +19,18 @@ export function withNumberedReports(design: Design): Design {
         (instance): Instance =>
           instance.module.kind === 'module' ? { ...instance, module: renewed.get(instance.module) ?? instance.module } : instance,
       ),
-      body: numbered(module.body, { next: 0 }),
+      ...marked(module),
     }
     renewed.set(module, renewedModule)
     return renewedModule
   })
   return { top: renewed.get(design.top)!, modules }
+}
+
+/** The writes that could collide say so, too (collisions.ts). */
+function marked(module: Module): Pick<Module, 'body' | 'domains'> {
+  const { body, domains } = withMeetings({ ...module, body: numbered(module.body, { next: 0 }) })
+  return { body, domains }
 }
 
 type Report = Check | Print
@@ -58,41 +65,79 @@ export function withScopes(verilog: string): string {
   return verilog
     .replace(/\$display\(\s*"[^"]*: @(\d+) ",\s*\$time\)/g, '$display("!%m@$1 ")')
     .replace(/\$display\(\s*"@(\d+) /g, '$display("?%m@$1 ')
+    .replace(new RegExp(`\\$display\\(\\s*"@${meetingMark}(\\d+) `, 'g'), `$display("!%m@${meetingMark}$1 `)
 }
+
+/** A write met the address of an enabled read: a collision if the read has an edge at this instant, too. */
+export interface MeetingRecord {
+  readonly site: Extract<Site, { kind: 'collision' }>
+  readonly address: bigint
+  readonly bits: bigint
+}
+
+export interface Reports {
+  /** By instant: by the cycle within the call, falling edges first, then by site. */
+  readonly events: readonly EngineEvent[]
+  readonly meetings: readonly MeetingRecord[]
+  /** Of an assert or assume. */
+  readonly hasFailed: boolean
+}
+
+type Known =
+  | Extract<Site, { kind: 'check' }>
+  | { readonly kind: 'meeting'; readonly meeting: Meeting; readonly site: MeetingRecord['site'] }
 
 /** Finds a site by scope and number, and reads the shim's records. */
 export class ReportReader {
-  readonly #sites = new Map<string, Site>()
+  readonly #known = new Map<string, Known>()
 
   /** `scopeOf`: an instance's path in the Verilog, the top's name included. */
   constructor(hierarchy: Hierarchy, scopeOf: (node: ModuleNode) => string) {
     const next = new Map<ModuleNode, number>()
+    const collisions = new Map<ModuleNode, MeetingRecord['site'][]>()
     for (const site of hierarchy.sites) {
-      if (site.kind !== 'check') continue
+      if (site.kind === 'collision') {
+        collisions.set(site.node, [...(collisions.get(site.node) ?? []), site])
+        continue
+      }
       const number = next.get(site.node) ?? 0
       next.set(site.node, number + 1)
-      this.#sites.set(`${scopeOf(site.node)}@${number}`, site)
+      this.#known.set(`${scopeOf(site.node)}@${number}`, site)
     }
+    for (const [node, sites] of collisions)
+      meetingsOf(node.module).forEach((meeting, number) => {
+        const site = sites.find(({ read }) => read === meeting.read)!
+        this.#known.set(`${scopeOf(node)}@${meetingMark}${number}`, { kind: 'meeting', meeting, site })
+      })
   }
 
-  /** Events by instant: by the cycle within the call, falling edges first, then by site. `risen` are rising edges before. */
-  read(words: Uint32Array, textAt: (address: number) => string, risen: readonly number[]): EngineEvent[] {
+  /** `risen` are the rising edges of each clock before. */
+  read(words: Uint32Array, textAt: (address: number) => string, risen: readonly number[]): Reports {
     const events: { readonly order: number; readonly event: EngineEvent }[] = []
+    const meetings: MeetingRecord[] = []
+    let hasFailed = false
     for (let at = 0; at < words.length; at += words[at]!) {
       const cycle = words[at + 1]!
       const { scope, values } = argumentsOf(words, at + 3, at + words[at]!, textAt)
-      const [, number, rest] = /@(\d+) (.*)/s.exec(textAt(words[at + 2]!)) ?? []
-      const site = this.#sites.get(`${scope}@${number}`)
+      const [, number, rest] = /@(\w+) (.*)/s.exec(textAt(words[at + 2]!)) ?? []
+      const known = this.#known.get(`${scope}@${number}`)
       // A `$display` of somebody's own Verilog is no report of ours.
-      if (site?.kind !== 'check') continue
-      const event = {
-        site: site.index,
-        cycle: risen[site.domain.clock.index]! + cycle,
-        values: printed(site.statement, rest!, values),
+      if (!known) continue
+      if (known.kind === 'meeting') {
+        const [address, mask] = printed(known.meeting.print, rest!, values)
+        meetings.push({ site: known.site, address: address!, bits: writtenBits(known.meeting, mask!) })
+        continue
       }
-      events.push({ order: cycle * 2 + site.domain.active, event })
+      if (known.statement.kind !== 'print') hasFailed = true
+      const event = {
+        site: known.index,
+        cycle: risen[known.domain.clock.index]! + cycle,
+        values: printed(known.statement, rest!, values),
+      }
+      events.push({ order: cycle * 2 + known.domain.active, event })
     }
-    return events.sort((a, b) => a.order - b.order || a.event.site - b.event.site).map(({ event }) => event)
+    events.sort((a, b) => a.order - b.order || a.event.site - b.event.site)
+    return { events: events.map(({ event }) => event), meetings, hasFailed }
   }
 }
 
