@@ -1,5 +1,5 @@
 import type { Expression, Pattern } from '../ir/expression.ts'
-import { constant } from '../ir/expression.ts'
+
 import type { Check, Memory, ModuleDomain, Print, Statement, Target, Variable } from '../ir/module.ts'
 import { whole } from '../ir/module.ts'
 import type { Origin } from '../ir/origin.ts'
@@ -279,42 +279,3 @@ export function partition(body: readonly Lowered[], keyOf: (statement: Leaflet) 
   }
   return parts
 }
-
-/** Of assignments that all stand unconditionally the last wins: what is left of each, as bits and values. */
-export function lastAssigned(assignments: readonly Assignment[], simplify: Simplifier): Assignment[] {
-  const covered: { low: number; high: number }[] = []
-  const left: Assignment[] = []
-  for (const assignment of assignments.toReversed()) {
-    const { target } = assignment
-    if (target.kind === 'bitAt') throw new Error('a dynamic bit is not assigned unconditionally')
-    const low = target.kind === 'slice' ? target.low : 0
-    const high = target.kind === 'slice' ? target.low + target.width : target.variable.width
-    let free = [{ low, high }]
-    for (const range of covered)
-      free = free.flatMap((part) =>
-        range.high <= part.low || range.low >= part.high
-          ? [part]
-          : [
-              { low: part.low, high: Math.min(part.high, range.low) },
-              { low: Math.max(part.low, range.high), high: part.high },
-            ].filter((rest) => rest.low < rest.high),
-      )
-    for (const part of free) {
-      const width = part.high - part.low
-      left.push(
-        width === high - low
-          ? assignment
-          : {
-              ...assignment,
-              target: { kind: 'slice', variable: target.variable, low: part.low, width },
-              value: simplify.slice(assignment.value, part.low - low, width, assignment.origin),
-            },
-      )
-    }
-    covered.push({ low, high })
-  }
-  return left.toReversed()
-}
-
-/** A value that a variable may be given before all else. */
-export const zeroOf = (variable: Variable): Expression => constant(0n, variable.width, variable.signed)

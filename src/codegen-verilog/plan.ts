@@ -11,11 +11,11 @@ import {
   type Leaflet,
   type Lowered,
   Lowering,
-  lastAssigned,
   partition,
   rootsOf,
   visitLowered,
 } from './lower.ts'
+import { withoutOverwritten } from './overwritten.ts'
 import { type PortSummary, SignalGraph } from './signal-graph.ts'
 import { Signals } from './signals.ts'
 import { type Segment, Simplifier } from './simplify.ts'
@@ -228,7 +228,12 @@ class Draft {
       (variable) => this.#segments.get(variable),
       (select) => !isShared(select),
     )
-    this.#statements = this.#settle(module.body.map((statement) => lowering.statement(statement)))
+    this.#statements = this.#settle(
+      withoutOverwritten(
+        module.body.map((statement) => lowering.statement(statement)),
+        simplify,
+      ),
+    )
     this.#planMemories()
 
     const roots: Expression[] = []
@@ -252,31 +257,16 @@ class Draft {
     })
   }
 
-  /** Unconditional assignments: the last wins. What nothing assigns is 0. Notes who needs an `always` block. */
+  /** What nothing assigns is 0. Notes who needs an `always` block. */
   #settle(statements: readonly (readonly Lowered[])[]): (readonly Lowered[])[] {
-    const plain = new Map<Variable, Assignment[]>()
+    const plain = new Set<Variable>()
     for (const statement of statements.flat())
-      if (statement.kind === 'assign' && statement.target.kind !== 'bitAt') {
-        const { variable } = statement.target
-        const known = plain.get(variable)
-        if (known) known.push(statement)
-        else plain.set(variable, [statement])
-      } else
+      if (statement.kind === 'assign' && statement.target.kind !== 'bitAt') plain.add(statement.target.variable)
+      else
         visitLowered([statement], (inner) => {
           if (inner.kind === 'assign' && inner.target.variable.kind !== 'register') this.#conditional.add(inner.target.variable)
         })
-    const settled = new Map<Assignment, readonly Assignment[]>()
-    for (const [variable, assignments] of plain) {
-      if (variable.kind === 'register' || this.#conditional.has(variable) || assignments.length === 1) continue
-      for (const assignment of assignments) settled.set(assignment, [])
-      settled.set(assignments[0]!, lastAssigned(assignments, this.#simplify))
-    }
-    const result = statements.map((list) =>
-      list.flatMap((statement): readonly Lowered[] =>
-        statement.kind === 'assign' ? (settled.get(statement) ?? [statement]) : [statement],
-      ),
-    )
-    const driven = new Set<Variable>([...plain.keys(), ...this.#conditional, ...this.#segments.keys()])
+    const driven = new Set<Variable>([...plain, ...this.#conditional, ...this.#segments.keys()])
     for (const instance of this.#module.instances)
       for (const { port, variable } of instance.connections) if (port.kind !== 'input') driven.add(variable)
     const undriven = this.#module.variables
@@ -288,7 +278,7 @@ class Draft {
         const target = { kind: 'whole', variable } as const
         return { kind: 'assign', target, value: constant(0n, variable.width), origin: variable.origin }
       })
-    return [...result, undriven]
+    return [...statements, undriven]
   }
 
   /** Named expressions that a variable of that very name is assigned: the variable is their signal. */

@@ -221,6 +221,18 @@ export class Simplifier {
         const isSet = op === 'gt' || op === 'ge' || (op === 'eq' && value === 1n) || (op === 'ne' && value === 0n)
         return isSet ? a : this.not(a)
       }
+      if (!a.signed) {
+        // At the ends of the range an order is an equality: plainer, and no tool takes it for a slip.
+        const equality = (of: 'eq' | 'ne', to: bigint): Expression => this.compare(of, a, constant(to, a.width), origin)
+        if (op === 'lt' && value === 1n) return equality('eq', 0n)
+        if (op === 'le' && value === 0n) return equality('eq', 0n)
+        if (op === 'ge' && value === 1n) return equality('ne', 0n)
+        if (op === 'gt' && value === 0n) return equality('ne', 0n)
+        if (op === 'ge' && value === high) return equality('eq', high)
+        if (op === 'gt' && value === high - 1n) return equality('eq', high)
+        if (op === 'lt' && value === high) return equality('ne', high)
+        if (op === 'le' && value === high - 1n) return equality('ne', high)
+      }
       if (fits(value, a.width, a.signed)) return binary(op, a, constant(value, a.width, a.signed, b.origin), 1, false, origin)
     }
     if (a.width === 1 && b.width === 1 && !a.signed && !b.signed) {
