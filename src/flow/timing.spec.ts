@@ -43,6 +43,31 @@ describe('worstPath', () => {
     expect(path.levels).toBe(1)
   })
 
+  it('counts a wide function as one level, whatever muxes it goes through', () => {
+    const at = (cell: string, port: string) => ({ cell, port, loc: [] })
+    const route = (delay: number, from: string, to: string, port: string) =>
+      ({ type: 'routing', delay, from: at(from, 'F'), to: at(to, port), net: `n_${from}`, sources: [] }) as const
+    const logic = (delay: number, cell: string, input: string, output: string) =>
+      ({ type: 'logic', delay, from: at(cell, input), to: at(cell, output) }) as const
+    const path = [
+      { type: 'clk-to-q', delay: 0.525, from: at('s', 'Q'), to: at('s', 'Q') } as const,
+      ...[route(1.46, 's', 'a', 'B'), logic(0.236, 'a', 'B', 'F'), route(0, 'a', 'b', 'F1'), logic(0.165, 'b', 'F1', 'OFX')],
+      ...[route(0, 'b', 'c', 'FXB'), logic(0.242, 'c', 'FXB', 'OFX'), route(1.1, 'c', 'd', 'D'), logic(0.236, 'd', 'D', 'F')],
+      route(0.4, 'd', 'e', 'DI'),
+      { type: 'setup', delay: 0, from: at('e', 'DI'), to: at('e', 'DI') } as const,
+    ]
+    const report: NextpnrReport = {
+      fmax: {},
+      utilization: {},
+      critical_paths: [{ from: 'posedge clk', to: 'posedge clk', path }],
+    }
+    const { levels, stages } = worstPath(report, 'clk', { cells: {}, netnames: {} })!
+    expect(levels).toBe(2)
+    expect(stages.map(({ name, kind }) => `${kind} ${name}`)).toEqual(['register n_s', 'lut n_c', 'lut n_d', 'end e'])
+    expect(stages[1]!.logicNs).toBeCloseTo(0.236 + 0.165 + 0.242, 6)
+    expect(stages[1]!.routingNs).toBe(1.1)
+  })
+
   it('finds none where a clock drives no path of its own, and takes no crossing for one', () => {
     expect(worstPath(twoClocks, 'clka', netlist)).toBeUndefined()
   })

@@ -30,7 +30,7 @@ export interface PathStage {
   /** The net at the cell's output, as the design calls it; at the path's end what the cell holds. */
   readonly name: string
   /** What the cell does on this path. */
-  readonly kind: 'register' | 'lut' | 'carry' | 'block' | 'end'
+  readonly kind: 'register' | 'lut' | 'mux' | 'carry' | 'block' | 'end'
   readonly logicNs: number
   readonly routingNs: number
   /** Where the net is written in the design; empty for what synthesis made up with no name near it. */
@@ -87,7 +87,7 @@ function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
   }
   const end = steps.at(-1)
   if (end !== undefined) stages.push({ ...endOf(end.to.cell, netlist), kind: 'end', logicNs, routingNs: 0 })
-  const merged = withoutCarryHops(stages)
+  const merged = withoutHops(stages)
   return {
     totalNs: sum(steps),
     logicNs: sum(steps.filter(({ type }) => type !== 'routing')),
@@ -97,14 +97,18 @@ function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
   }
 }
 
-/** A carry chain hops from cell to cell over nets of its own, without delay: one stage of the path to a reader. */
-function withoutCarryHops(stages: readonly PathStage[]): PathStage[] {
+/**
+ * A carry chain hops from cell to cell over nets of its own, without delay, and so does a wide function from its LUTs through
+ * PFUMX and L6MUX21: one stage of the path to a reader, and one level of logic.
+ */
+function withoutHops(stages: readonly PathStage[]): PathStage[] {
   const merged: PathStage[] = []
   for (const stage of stages) {
     const before = merged.at(-1)
-    if (before?.kind === 'carry' && stage.kind === 'carry' && before.routingNs < 0.001) {
+    const isHop = (before?.kind === 'carry' && stage.kind === 'carry') || (before?.kind === 'lut' && stage.kind === 'mux')
+    if (before !== undefined && isHop && before.routingNs < 0.001) {
       const { lines, isExpression } = before.isExpression ? before : stage
-      merged[merged.length - 1] = { ...stage, logicNs: before.logicNs + stage.logicNs, lines, isExpression }
+      merged[merged.length - 1] = { ...stage, kind: before.kind, logicNs: before.logicNs + stage.logicNs, lines, isExpression }
     } else merged.push(stage)
   }
   return merged
@@ -112,6 +116,7 @@ function withoutCarryHops(stages: readonly PathStage[]): PathStage[] {
 
 function kindOf(input: string, output: string, before: PathStage['kind']): PathStage['kind'] {
   if (/^FC[IO]$/.test(output) || /^FC[IO]$/.test(input)) return 'carry'
+  if (/^(F1|FXA|FXB)$/.test(input)) return 'mux'
   if (/^(F|OFX)\d?$/.test(output)) return 'lut'
   return before === 'register' ? 'register' : 'block'
 }
