@@ -1,12 +1,11 @@
-import { closest, distance } from 'fastest-levenshtein'
 import type { ClockEdge, Engine } from '../engine.ts'
 import type { Hierarchy, RootClock } from '../hierarchy.ts'
-import { type Named, namesOf } from '../named-signals.ts'
 import { hasChoice, withValidChoices } from '../power-up.ts'
 import { simulationError } from '../simulation-error.ts'
 import type { WaveRecorder } from '../wave/wave-recorder.ts'
 import { ClockSchedule } from './clock-schedule.ts'
 import { ComparedEngines } from './compared-engines.ts'
+import { Inside } from './inside.ts'
 import { type Pin, type Pins, pinsIn, pinsOf } from './pins.ts'
 import { Random } from './random.ts'
 import { reportOf } from './report.ts'
@@ -38,8 +37,8 @@ export class Simulation {
   readonly #engine: Engine
   readonly #schedule: ClockSchedule
   readonly #scheduler: Scheduler
+  readonly #inside: Inside
   readonly #waves: WaveRecorder | undefined
-  #names: Map<string, Named> | undefined
   #now = 0n
   #streams = 0
   #isFinished = false
@@ -48,6 +47,7 @@ export class Simulation {
     this.#hierarchy = hierarchy
     this.#engine = engine
     this.#waves = waves
+    this.#inside = new Inside(hierarchy, engine)
     this.seed = seed
     this.ports = pinsOf(engine, hierarchy.top.module)
     this.#schedule = new ClockSchedule(hierarchy.clocks, waves !== undefined)
@@ -160,33 +160,19 @@ export class Simulation {
   /** The settled value of a variable, a named expression or a memory word (`ram[5]`), by its path. */
   peek(path: string): PlainValue {
     this.#expectRunning()
-    return fromBits(this.#shapeAt(path, false), this.#engine.peek(path))
+    return this.#inside.peek(path)
   }
 
   /** Gives a register, the data of a synchronous read or a memory word a value, at once. */
   poke(path: string, value: unknown): void {
     this.#expectRunning()
-    this.#engine.poke(path, toBits(this.#shapeAt(path, true), value, path))
+    this.#inside.poke(path, value)
   }
 
   /** Words of a memory from `first` on: values of its shape, or bytes, lowest first. */
   load(path: string, data: readonly unknown[] | Uint8Array, first = 0): void {
     this.#expectRunning()
-    const named = this.#namesByPath.get(path)
-    if (named?.kind !== 'memory') throw this.#unknownPath(path, 'memory')
-    const { memory } = named
-    const words =
-      data instanceof Uint8Array
-        ? wordsOfBytes(data, memory.width)
-        : data.map((value, i) => toBits(memory.shape, value, `${path}[${first + i}]`))
-    if (first + words.length > memory.depth)
-      throw simulationError(
-        'GW403',
-        'value',
-        `${words.length} words from ${first} on do not fit \`${path}\`, which has ${memory.depth}`,
-        'load fewer words, or make the memory deeper',
-      )
-    this.#engine.load(path, words, first)
+    this.#inside.load(path, data, first)
   }
 
   /** Of all registers, memories and read data: equal in every engine. */
@@ -319,62 +305,8 @@ export class Simulation {
     return new Random(this.seed, this.#streams++)
   }
 
-  get #namesByPath(): Map<string, Named> {
-    return (this.#names ??= namesOf(this.#hierarchy))
-  }
-
-  #shapeAt(path: string, isWritten: boolean) {
-    const named = this.#namesByPath.get(path)
-    if (named?.kind === 'signal') {
-      const { signal } = named
-      const isState = signal.variable?.kind === 'register' || signal.variable?.kind === 'memory'
-      if (isWritten && !isState)
-        throw simulationError(
-          'GW408',
-          'path',
-          `\`${path}\` is no state: what drives it would change it back`,
-          'poke registers and memory words; write inputs through `sim.ports`',
-        )
-      return signal.shape
-    }
-    const [, memory = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
-    const inside = this.#namesByPath.get(memory)
-    if (inside?.kind !== 'memory') throw this.#unknownPath(path, 'signal')
-    if (Number(index) >= inside.memory.depth)
-      throw simulationError(
-        'GW408',
-        'path',
-        `\`${memory}\` has ${inside.memory.depth} words: there is no \`${path}\``,
-        `the last is \`${memory}[${inside.memory.depth - 1}]\``,
-      )
-    return inside.memory.shape
-  }
-
-  #unknownPath(path: string, what: string): Error {
-    const names = [...this.#namesByPath].filter(([, { kind }]) => what !== 'memory' || kind === 'memory').map(([name]) => name)
-    const nearest = names.length > 0 ? closest(path, names) : undefined
-    const isNear = nearest !== undefined && distance(path, nearest) <= Math.max(3, path.length / 2)
-    return simulationError(
-      'GW408',
-      'path',
-      `the design has no ${what} \`${path}\``,
-      isNear ? `did you mean \`${nearest}\`?` : 'paths are instance names joined by dots, then the name as in Verilog',
-    )
-  }
-
   #expectRunning(): void {
     if (this.#isFinished)
       throw simulationError('GW407', 'process', 'this simulation has been finished', 'make a new one with `simulate`')
   }
-}
-
-function wordsOfBytes(bytes: Uint8Array, width: number): bigint[] {
-  const size = Math.ceil(width / 8)
-  const words: bigint[] = []
-  for (let at = 0; at < bytes.length; at += size) {
-    let word = 0n
-    for (let i = Math.min(size, bytes.length - at) - 1; i >= 0; i--) word = (word << 8n) | BigInt(bytes[at + i]!)
-    words.push(BigInt.asUintN(width, word))
-  }
-  return words
 }
