@@ -2,7 +2,7 @@ import type { Emitter, Performed } from './emit.ts'
 import type { Node } from './graph.ts'
 import { limbBytes, type MemoryPlace, type Place, slotOf } from './layout.ts'
 import type { Overwrites } from './schedule.ts'
-import type { ModelPlace } from './unit.ts'
+import type { ChildUnit, ModelPlace } from './unit.ts'
 import { limbCount, widthOfLimb } from './wide.ts'
 
 /** Fixed addresses below all regions: how functions speak with the engine. */
@@ -124,5 +124,40 @@ export class CallModel implements Performed {
       for (let limb = 0; limb < limbCount(place.width); limb++) emitter.store(slotOf(place, limb), operands[at++]!)
     body.load('i32', 4, emitter.pushBase() + this.#model.number.offset)
     body.call(imports.settleModel)
+  }
+}
+
+/** Brings inputs of an instance to their places and calls one of its functions. Operands without a width are calls to do first. */
+export class CallUnit implements Performed, Overwrites {
+  readonly index: number
+  readonly slots: readonly number[]
+  readonly #child: ChildUnit
+  readonly #inputs: readonly Place[]
+  readonly #functionIndex: number
+  constructor(index: number, child: ChildUnit, inputs: readonly Place[], functionIndex: number, slots: readonly number[]) {
+    this.index = index
+    this.slots = slots
+    this.#child = child
+    this.#inputs = inputs
+    this.#functionIndex = functionIndex
+  }
+  perform(emitter: Emitter, operands: readonly Node[]): void {
+    const { body } = emitter
+    const { offset } = this.#child
+    let at = 0
+    for (const place of this.#inputs)
+      for (let limb = 0; limb < limbCount(place.width); limb++) {
+        const slot = slotOf(place, limb)
+        emitter.store({ offset: offset + slot.offset, bytes: slot.bytes }, operands[at++]!)
+      }
+    if (emitter.base.kind === 'absolute') body.i32(emitter.base.address + offset)
+    else {
+      body.get(0)
+      if (offset > 0) {
+        body.i32(offset)
+        body.op('i32.add')
+      }
+    }
+    body.call(this.#functionIndex)
   }
 }

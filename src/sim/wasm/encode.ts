@@ -258,7 +258,7 @@ export interface FunctionImport {
 /** A module that imports its memory as `env.memory`. Imported functions come first in the numbering. */
 export function encodeModule(
   imports: readonly FunctionImport[],
-  functions: readonly { readonly body: FunctionBody; readonly exportName?: string }[],
+  functions: readonly { readonly body: FunctionBody; readonly exportName?: string | undefined }[],
 ): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(4096)
   for (const byte of [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte)

@@ -6,7 +6,8 @@ import type { Engine } from '../engine.ts'
 import { buildHierarchy } from '../hierarchy.ts'
 import { createEngine as createInterpreter } from '../interpreter/interpreter.ts'
 import { createEngine } from './engine.ts'
-import { binaryOf, binaryOps, combine, Random, randomModule, unaryOf, unaryOps } from './random-design.ts'
+import { planUnits } from './plan-units.ts'
+import { binaryOf, binaryOps, combine, Random, randomHierarchy, randomModule, unaryOf, unaryOps } from './random-design.ts'
 
 const both = (top: Module, seed = 1): { wasm: Engine; judge: Engine } => {
   const hierarchy = buildHierarchy(designOf(top))
@@ -116,4 +117,18 @@ describe('random modules run as in the interpreter', () => {
       for (let seed = group * 4; seed < group * 4 + 4; seed++)
         compareRun(randomModule(seed, { hasSecondDomain: seed % 3 === 0 }), seed, 15)
     })
+})
+
+describe('instances that share functions run as in the interpreter', () => {
+  for (let group = 0; group < 8; group++)
+    it(`seeds ${group * 3} to ${group * 3 + 2}`, { timeout: 60_000 }, () => {
+      for (let seed = group * 3; seed < group * 3 + 3; seed++) compareRun(randomHierarchy(seed), seed, 12)
+    })
+  it('really are units of their own', () => {
+    const counts = Array.from(
+      { length: 24 },
+      (_, seed) => planUnits(buildHierarchy(designOf(randomHierarchy(seed)))).children.length,
+    )
+    expect(counts.filter((count) => count === 3).length).toBeGreaterThan(8)
+  })
 })

@@ -10,14 +10,16 @@ import {
   StateHasher,
   UnsupportedError,
 } from '../engine.ts'
-import { type Hierarchy, joinPath, type StateEntry } from '../hierarchy.ts'
+import { type Hierarchy, joinPath, type ModelNode, type ModuleNode, type StateEntry } from '../hierarchy.ts'
 import { namedExpressions } from '../named-signals.ts'
 import { hasChoice, pathHash, powerUpLimb } from '../power-up.ts'
 import { header } from './effects.ts'
 import type { Constants } from './functions.ts'
 import { MemoryWords } from './memory-words.ts'
+import { type Placed, type PlacedRegion, placeInstances } from './placement.ts'
+import { planUnits } from './plan-units.ts'
 import { type Exports, ProgramBuilder } from './program.ts'
-import { layOutUnit, type ModelPlace, type Unit } from './unit.ts'
+import type { ModelPlace, Unit } from './unit.ts'
 
 /** Room for reports; a run of cycles ends when less than a quarter is left. */
 const reportBytes = 1 << 18
@@ -47,10 +49,17 @@ class WasmEngine implements Engine {
   readonly #builder: ProgramBuilder
   readonly #ports: readonly { readonly address: number; readonly width: number }[]
   readonly #portBytes: number
-  readonly #models: { readonly place: ModelPlace; readonly address: number; readonly model: Model }[] = []
+  readonly #models: {
+    readonly node: ModelNode
+    readonly place: ModelPlace
+    readonly address: number
+    readonly model: Model
+  }[] = []
   readonly #edgePrograms = new Map<string, Exports>()
   readonly #steppers = new Map<boolean, Exports>()
   readonly #isInactive: Constants
+  readonly #placed: ReadonlyMap<ModuleNode, Placed>
+  readonly #regions: readonly PlacedRegion[]
   readonly #resetPorts: { readonly port: number; readonly inactive: bigint }[] = []
   readonly #risings: number[]
   #outputs: Exports | undefined
@@ -67,14 +76,7 @@ class WasmEngine implements Engine {
     this.#hierarchy = hierarchy
     this.#seed = options.seed
     const { ports } = hierarchy.top.module
-    this.#top = layOutUnit(
-      0,
-      hierarchy.top,
-      () => true,
-      () => {
-        throw new Error('all instances are inlined')
-      },
-    )
+    this.#top = planUnits(hierarchy)
     this.#reports = header.size
     this.#topAddress = this.#reports + reportBytes
     this.#sampledAddress = this.#topAddress + this.#top.region.size
@@ -99,6 +101,9 @@ class WasmEngine implements Engine {
     }
     this.#isInactive = inactive
     this.#risings = hierarchy.clocks.map(() => 0)
+    const { placed, regions } = placeInstances(hierarchy, this.#top, this.#topAddress)
+    this.#placed = placed
+    this.#regions = regions
     this.#powerUp()
   }
 
@@ -143,7 +148,7 @@ class WasmEngine implements Engine {
   step(cycles: number): number {
     if (cycles <= 0) return 0
     const { hasFalling } = this.#hierarchy.clocks[0]!
-    if (this.#models.some(({ place }) => place.node.clockInputs.length > 0)) return this.#stepByEdges(cycles)
+    if (this.#models.some(({ node }) => node.clockInputs.length > 0)) return this.#stepByEdges(cycles)
     const stepper = this.#stepper()
     this.#words.write32(header.hasFailed, 0)
     let done = 0
@@ -202,7 +207,7 @@ class WasmEngine implements Engine {
     if (!program) {
       const levels = new Map(edges.map(({ clock, level }) => [this.#hierarchy.clocks[clock]!, level]))
       program = this.#builder.single(
-        { kind: 'edge', isActive: (domain) => levels.get(domain.clock) === domain.active },
+        { kind: 'edge', isActive: (domain) => levels.get(domain.clock) === domain.active, name: key },
         new Map(),
       )
       this.#edgePrograms.set(key, program)
@@ -210,8 +215,8 @@ class WasmEngine implements Engine {
     this.#words.write32(header.instant, 0)
     program.run()
     this.#isSettled = false
-    for (const { model, place, address } of this.#models)
-      for (const { port, clock } of place.node.clockInputs)
+    for (const { node, model, place, address } of this.#models)
+      for (const { port, clock } of node.clockInputs)
         if (edges.some((edge) => edge.level === 1 && this.#hierarchy.clocks[edge.clock] === clock))
           model.edge?.(port.name, this.#modelInputs(place, address))
     this.#collect(0, 0, false)
@@ -219,7 +224,7 @@ class WasmEngine implements Engine {
       const { source } = this.#hierarchy.clocks[clock]!
       if (source.kind === 'port') this.#words.writeNumber(this.#ports[source.port]!.address, 1, level)
       else {
-        const found = this.#models.find(({ place }) => place.node === source.node)!
+        const found = this.#models.find(({ node }) => node === source.node)!
         this.#words.writeNumber(found.address + found.place.ports.get(source.port)!.offset, 1, level)
       }
       if (level === 1) this.#risings[clock]!++
@@ -324,32 +329,32 @@ class WasmEngine implements Engine {
     words.write32(header.reportEnd, this.#reports)
     for (const { source } of this.#hierarchy.clocks)
       if (source.kind === 'port') words.write(this.#ports[source.port]!.address, 1, 1n)
-    for (const place of this.#top.models) {
-      words.write32(this.#topAddress + place.number.offset, this.#models.length)
-      this.#models.push({ place, address: this.#topAddress, model: place.node.model.create() })
-      for (const port of Object.keys(place.node.model.clocks ?? {})) {
-        const output = [...place.ports.keys()].find((each) => each.name === port)
-        if (output) words.write(this.#topAddress + place.ports.get(output)!.offset, 1, 1n)
+    for (const { unit, address, root, models } of this.#regions) {
+      words.write32(address + unit.sites.offset, unit.sitesBefore.get(root)!)
+      for (const { place, node } of models) {
+        const { model, foreign } = node as ModelNode
+        words.write32(address + place.number.offset, this.#models.length)
+        this.#models.push({ node: node as ModelNode, place, address, model: model.create() })
+        for (const port of foreign.ports)
+          if (model.clocks?.[port.name] !== undefined) words.write(address + place.ports.get(port)!.offset, 1, 1n)
       }
     }
-    for (const place of this.#top.memories)
-      words.write32(
-        this.#topAddress + place.hash.offset,
-        pathHash(this.#seed, `${joinPath(place.node.path, place.memory.name)}!`),
-      )
     for (const entry of this.#hierarchy.state) {
       if (entry.memory) this.#fill(entry)
       else {
-        const place = this.#top.places.get(entry.node, entry.variable!)!
-        words.write(this.#topAddress + place.offset, place.width, initialWord(entry, this.#seed))
+        const { unit, address, stand } = this.#placed.get(entry.node)!
+        const place = unit.places.get(stand, entry.variable!)!
+        words.write(address + place.offset, place.width, initialWord(entry, this.#seed))
       }
     }
   }
 
   #fill(entry: StateEntry): void {
     const memory = entry.memory!
-    const place = this.#top.memoryOf.get(entry.node, memory)!
-    const start = this.#topAddress + place.offset
+    const { unit, address: region, stand } = this.#placed.get(entry.node)!
+    const place = unit.memoryOf.get(stand, memory)!
+    this.#words.write32(region + place.hash.offset, pathHash(this.#seed, `${entry.path}!`))
+    const start = region + place.offset
     const given = hasChoice(memory.shape) ? entry.depth : (memory.init?.length ?? 0)
     for (let index = 0; index < Math.min(given, entry.depth); index++)
       this.#words.write(start + index * place.stride, entry.width, initialWord(entry, this.#seed, index))
@@ -368,10 +373,12 @@ class WasmEngine implements Engine {
     this.#settle()
     const hasher = new StateHasher()
     for (const { node, variable, memory, width, depth } of this.#hierarchy.state) {
-      const place = memory ? this.#top.memoryOf.get(node, memory)! : this.#top.places.get(node, variable!)!
-      const stride = memory ? this.#top.memoryOf.get(node, memory)!.stride : 0
+      const { unit, address: region, stand } = this.#placed.get(node)!
+      const inMemory = memory && unit.memoryOf.get(stand, memory)!
+      const place = inMemory ?? unit.places.get(stand, variable!)!
+      const stride = inMemory?.stride ?? 0
       for (let index = 0; index < depth; index++) {
-        const address = this.#topAddress + place.offset + index * stride
+        const address = region + place.offset + index * stride
         if (width <= 32) hasher.limb(this.#words.readNumber(address, width))
         else for (let limb = 0; limb * 32 < width; limb++) hasher.limb(this.#words.read32(address + limb * 4))
       }
@@ -419,8 +426,9 @@ class WasmEngine implements Engine {
   #memoryAt(path: string): { entry: StateEntry; address: number; stride: number } {
     const entry = this.#hierarchy.state.find((each) => each.memory && each.path === path)
     if (!entry) throw new Error(`there is no memory \`${path}\``)
-    const place = this.#top.memoryOf.get(entry.node, entry.memory!)!
-    return { entry, address: this.#topAddress + place.offset, stride: place.stride }
+    const { unit, address, stand } = this.#placed.get(entry.node)!
+    const place = unit.memoryOf.get(stand, entry.memory!)!
+    return { entry, address: address + place.offset, stride: place.stride }
   }
 
   #wordAt(path: string): { address: number; width: number } {
@@ -435,15 +443,15 @@ class WasmEngine implements Engine {
   #named(): Map<string, Named> {
     if (this.#names) return this.#names
     const names = new Map<string, Named>()
-    const { places, debug } = this.#top
-    for (const node of this.#top.nodes) {
+    for (const [node, { unit, address, stand }] of this.#placed) {
+      const { places, debug } = unit
       const add = (name: string, key: Variable | Expression): void => {
         const path = joinPath(node.path, name)
-        const state = 'kind' in key ? places.get(node, key as Variable) : undefined
-        const place = debug.get(node, key) ?? state
+        const state = 'kind' in key ? places.get(stand, key as Variable) : undefined
+        const place = debug.get(stand, key) ?? state
         if (!place || names.has(path)) return
         const isState = state !== undefined && place === state
-        names.set(path, { address: this.#topAddress + place.offset, width: place.width, isDebug: !isState, isState })
+        names.set(path, { address: address + place.offset, width: place.width, isDebug: !isState, isState })
       }
       for (const variable of node.module.variables) add(variable.name, variable)
       for (const [name, expression] of namedExpressions(node.module)) add(name, expression)

@@ -41,13 +41,9 @@ export class ProgramBuilder {
 
   /** A module with one function `run` for a purpose. */
   single(purpose: Purpose, constants: Constants): Exports {
-    const run = this.#body(purpose, constants)
-    return this.#instantiate([{ body: run, exportName: 'run' }])
-  }
-
-  /** True where asynchronous resets can come from inside a run of cycles. */
-  hasResetLevels(constants: Constants): boolean {
-    return this.#goals({ kind: 'reset levels' }, constants).sinks.length > 0
+    const functions = new FunctionTable()
+    functions.indexOf(this.#top, purpose, constants)
+    return this.#instantiate(this.#bodies(functions), { run: 0 })
   }
 
   /** `step(n)`: for each cycle the falling edge where something waits for it, then the rising one. */
@@ -58,14 +54,14 @@ export class ProgramBuilder {
       (level: 0 | 1) =>
       (domain: BoundDomain): boolean =>
         domain.clock === clock && domain.active === level
-    const bodies: FunctionBody[] = [this.#body({ kind: 'edge', isActive: isAt(1) }, constants)]
-    if (clock.hasFalling) bodies.push(this.#body({ kind: 'edge', isActive: isAt(0) }, constants))
-    const hasLevels = this.hasResetLevels(constants)
-    if (hasLevels) bodies.push(this.#body({ kind: 'reset levels' }, constants))
-    const first = Object.keys(imports).length
-    const rising = first
-    const falling = first + 1
-    const levels = first + bodies.length - 1
+    const functions = new FunctionTable()
+    const rising = functions.indexOf(this.#top, { kind: 'edge', isActive: isAt(1), name: 'rising' }, constants)
+    const levels = functions.indexOf(this.#top, { kind: 'reset levels' }, constants)
+    const falling = clock.hasFalling
+      ? functions.indexOf(this.#top, { kind: 'edge', isActive: isAt(0), name: 'falling' }, constants)
+      : 0
+    const bodies = this.#bodies(functions)
+    const hasLevels = bodies[levels - rising]!.code.length > 0
     const clockPlace = clock.source.kind === 'port' ? this.#top.root.module.ports[clock.source.port]! : undefined
     const clockAddress = clockPlace ? this.#topAddress + this.#top.places.get(this.#top.root, clockPlace)!.offset : 0
     const setClock = (level: number): void => {
@@ -117,33 +113,58 @@ export class ProgramBuilder {
     step.get(0)
     step.get(left)
     step.op('i32.sub')
-    return this.#instantiate([
-      { body: bodies[0]!, exportName: 'run' },
-      ...bodies.slice(1).map((body) => ({ body })),
-      { body: step, exportName: 'step' },
-    ])
+    return this.#instantiate([...bodies, step], { run: 0, step: bodies.length })
   }
 
-  #goals(purpose: Purpose, constants: Constants) {
-    return goalsOf(this.#hierarchy, this.#top, purpose, constants)
+  /** The bodies of all functions asked for, and of those that they ask for in turn. */
+  #bodies(functions: FunctionTable): FunctionBody[] {
+    const bodies: FunctionBody[] = []
+    for (let wanted = functions.wanted[0]; wanted; wanted = functions.wanted[bodies.length]) {
+      const { unit, purpose, constants } = wanted
+      const isTop = unit === this.#top
+      const base: Base = isTop ? { kind: 'absolute', address: this.#topAddress } : { kind: 'parameter' }
+      const goals = goalsOf(this.#hierarchy, unit, purpose, constants, (...called) => functions.indexOf(...called))
+      const { graph } = goals
+      const made = schedule(graph, tabulateLinear(graph, goals.sinks, this.#tables))
+      loadAhead(made.steps, made.isLocal)
+      const body = new FunctionBody(isTop ? [] : ['i32'], [])
+      new Emitter(body, base, made).steps(made.steps)
+      bodies.push(body)
+    }
+    return bodies
   }
 
-  #body(purpose: Purpose, constants: Constants): FunctionBody {
-    const goals = this.#goals(purpose, constants)
-    const { graph } = goals
-    const sinks = tabulateLinear(graph, goals.sinks, this.#tables)
-    const body = new FunctionBody([], [])
-    const base: Base = { kind: 'absolute', address: this.#topAddress }
-    const made = schedule(graph, sinks)
-    loadAhead(made.steps, made.isLocal)
-    new Emitter(body, base, made).steps(made.steps)
-    return body
-  }
-
-  #instantiate(functions: Parameters<typeof encodeModule>[1]): Exports {
-    const bytes = encodeModule([{ name: 'settleModel', parameters: ['i32'], results: [] }], functions)
+  #instantiate(bodies: readonly FunctionBody[], exported: Readonly<Record<string, number>>): Exports {
+    const names = new Map(Object.entries(exported).map(([name, index]) => [index, name]))
+    const bytes = encodeModule(
+      [{ name: 'settleModel', parameters: ['i32'], results: [] }],
+      bodies.map((body, index) => ({ body, exportName: names.get(index) })),
+    )
     const { memory, settleModel } = this.#host
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, settleModel } })
     return instance.exports as unknown as Exports
   }
+}
+
+/** Functions of one WebAssembly module, numbered as they are asked for. */
+class FunctionTable {
+  readonly wanted: { readonly unit: Unit; readonly purpose: Purpose; readonly constants: Constants }[] = []
+  readonly #known = new Map<string, number>()
+
+  indexOf(unit: Unit, purpose: Purpose, constants: Constants): number {
+    const fixed = [...constants].map(([port, value]) => `${port.name}=${value}`).sort()
+    const key = `${unit.index} ${purposeKey(purpose)} ${fixed.join()}`
+    let index = this.#known.get(key)
+    if (index === undefined) {
+      index = Object.keys(imports).length + this.wanted.push({ unit, purpose, constants }) - 1
+      this.#known.set(key, index)
+    }
+    return index
+  }
+}
+
+function purposeKey(purpose: Purpose): string {
+  if (purpose.kind === 'edge') return purpose.name
+  if (purpose.kind === 'outputs') return `outputs ${purpose.ports?.map((port) => port.name).join() ?? ''}`
+  return purpose.kind
 }

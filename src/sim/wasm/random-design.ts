@@ -11,7 +11,17 @@ import {
   slice,
   unary,
 } from '../../ir/expression.ts'
-import { assign, assignBitAt, assignSlice, domainOf, moduleDomain, moduleOf, variable, when } from '../../ir/hand-built.ts'
+import {
+  assign,
+  assignBitAt,
+  assignSlice,
+  domainOf,
+  instanceOf,
+  moduleDomain,
+  moduleOf,
+  variable,
+  when,
+} from '../../ir/hand-built.ts'
 import type { Memory, Module, ModuleDomain, Statement, Variable } from '../../ir/module.ts'
 
 /** A generator of 32-bit numbers, the same for the same seed (xorshift). */
@@ -325,3 +335,57 @@ export function randomModule(seed: number, options: RandomModuleOptions = {}): M
 
 /** Only assignments to outputs may move freely. */
 const isOrdered = (each: Statement): boolean => !(each.kind === 'assign' && each.target.variable.kind === 'output')
+
+/** Three instances of one random module and one of another, each fed by those before it, with a register behind the last. */
+export function randomHierarchy(seed: number): Module {
+  const random = new Random(seed + 77)
+  const reset = random.pick(['none', 'sync', 'sync', 'async'] as const)
+  const shared = randomModule(seed * 2, { reset })
+  const domain = domainLike(shared.domains[0]!)
+  const inputs = Array.from({ length: 3 }, (_, i) => variable('input', `in_${i}`, random.width()))
+  const held = variable('register', 'held', 40, { domain: domain.domain, init: 5n })
+  const pool: Expression[] = [...inputs, held].map((each) => read(each))
+  const body: Statement[] = []
+  const instances = [shared, shared, shared].map((module, i) => {
+    const instance = instanceOf(`part_${i}`, module, [domain])
+    const own = new Set<Variable>([
+      domain.clock,
+      ...(domain.reset ? [domain.reset] : []),
+      ...(domain.enable ? [domain.enable] : []),
+    ])
+    for (const { port, variable: joined } of instance.connections) {
+      if (port.kind !== 'input' || own.has(joined)) continue
+      const from = random.pick(pool)
+      body.push(
+        assign(joined, from.width >= port.width ? slice(from, 0, port.width) : unary('extend', from, port.width, from.signed)),
+      )
+    }
+    for (const { port, variable: joined } of instance.connections) if (port.kind === 'output') pool.push(read(joined))
+    return instance
+  })
+  const last = pool
+    .slice(-6)
+    .reduce((all, each) => binary('xor', all, as(resized(each, 40), false), 40, false), read(held) as Expression)
+  body.push(assign(held, last))
+  const outputs = pool
+    .filter(() => random.chance(0.3))
+    .map((expression, i) => {
+      const output = variable('output', `out_${i}`, expression.width)
+      body.push(assign(output, expression))
+      return output
+    })
+  return moduleOf(`random_hierarchy_${seed}`, {
+    domains: [domain],
+    variables: [...inputs, held, ...outputs],
+    instances,
+    body,
+  })
+}
+
+const resized = (node: Expression, width: number): Expression =>
+  node.width >= width ? slice(node, 0, width) : unary('extend', node, width, node.signed)
+
+const domainLike = ({ domain, enable }: ModuleDomain): ModuleDomain => {
+  const made = moduleDomain(domain, 'main')
+  return enable ? { ...made, enable: variable('input', 'main_enable', 1) } : made
+}

@@ -31,6 +31,7 @@ export type Step =
 
 /** What an effect or a call overwrites, beyond plain stores. */
 export interface Overwrites {
+  readonly index: number
   readonly slots?: readonly number[]
   readonly memory?: number
 }
@@ -103,7 +104,8 @@ interface Entity {
   readonly loads: Set<number>
   readonly stores: Set<number>
   readonly memoryReads: Set<number>
-  readonly memoryWrites: Set<number>
+  /** By the number of the effect, which follows the order of the text: the memory. */
+  readonly memoryWrites: Map<number, number>
   waiting: number
 }
 
@@ -307,9 +309,9 @@ class Scheduler {
         }
         if (node.op === 'memory') entity.memoryReads.add((node.aux as { index: number }).index)
         if (node.op === 'effect' || node.op === 'call') {
-          const { slots, memory } = node.aux as Overwrites
+          const { slots, memory, index } = node.aux as Overwrites
           for (const slot of slots ?? []) entity.stores.add(slot)
-          if (memory !== undefined) entity.memoryWrites.add(memory)
+          if (memory !== undefined) entity.memoryWrites.set(index, memory)
         }
         stack.push(...node.operands)
       }
@@ -359,18 +361,22 @@ class Scheduler {
     }
   }
 
-  /** All reads of a memory stand before its writes. */
+  /** All reads of a memory stand before its writes, and these in the order of the text: the last one wins. */
   #connectMemories(found: RegionEntities): void {
     const readers = new Map<number, Entity[]>()
-    for (const entity of found.all)
-      for (const memory of entity.memoryReads) {
-        const list = readers.get(memory)
-        if (list) list.push(entity)
-        else readers.set(memory, [entity])
-      }
-    for (const entity of found.all)
-      for (const memory of entity.memoryWrites)
+    const writers = new Map<number, { readonly index: number; readonly entity: Entity }[]>()
+    for (const entity of found.all) {
+      for (const memory of entity.memoryReads) listAt(readers, memory).push(entity)
+      for (const [index, memory] of entity.memoryWrites) listAt(writers, memory).push({ index, entity })
+    }
+    for (const [memory, writes] of writers) {
+      writes.sort((a, b) => a.index - b.index)
+      writes.forEach(({ entity }, position) => {
         for (const reader of readers.get(memory) ?? []) if (reader !== entity) entity.needs.add(reader)
+        const before = writes[position - 1]?.entity
+        if (before && before !== entity) entity.needs.add(before)
+      })
+    }
   }
 
   #order(found: RegionEntities): Step[] {
@@ -447,6 +453,12 @@ class Scheduler {
   }
 }
 
+function listAt<Value>(map: Map<number, Value[]>, key: number): Value[] {
+  let list = map.get(key)
+  if (!list) map.set(key, (list = []))
+  return list
+}
+
 const choiceKey = (node: Node): string =>
   node.op === 'mux' ? `${node.operands[0]!.id}` : `${node.operands[0]!.id}/${(node.aux as Arms).id}`
 
@@ -472,7 +484,7 @@ class RegionEntities {
       loads: new Set(),
       stores: new Set(),
       memoryReads: new Set(),
-      memoryWrites: new Set(),
+      memoryWrites: new Map(),
       waiting: 0,
     }
     this.all.push(entity)

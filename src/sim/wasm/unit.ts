@@ -1,8 +1,9 @@
 import type { Expression } from '../../ir/expression.ts'
 import type { Memory, MemoryRead, Module, Variable } from '../../ir/module.ts'
-import type { ModelNode, ModuleNode } from '../hierarchy.ts'
+import type { ModelNode, ModuleNode, Node } from '../hierarchy.ts'
 import { namedExpressions } from '../named-signals.ts'
 import { allocatedWords, type MemoryPlace, type Place, PlaceMap, Region, sizeOf } from './layout.ts'
+import { projectionOf } from './projection.ts'
 
 /**
  * What is compiled together: an instance with those below it that are worth inlining. Its functions take the address of
@@ -22,6 +23,10 @@ export interface Unit {
   readonly memoryOf: PlaceMap<Memory, MemoryPlace>
   /** Holds the number of the region's first site in `hierarchy.sites`. */
   readonly sites: Place
+  /** Of the first site of `root` and all below it. */
+  readonly sitesBefore: ReadonlyMap<Node, number>
+  /** Outputs of `root` that are a register: where it lies. */
+  readonly direct: ReadonlyMap<Variable, Place>
   /** Where the debug function puts values of wires and named expressions. */
   readonly debug: PlaceMap<Variable | Expression, Place>
   readonly region: Region
@@ -50,6 +55,7 @@ export function layOutUnit(
   root: ModuleNode,
   isInlined: (node: ModuleNode) => boolean,
   unitOf: (node: ModuleNode) => Unit,
+  sitesBefore: ReadonlyMap<Node, number>,
 ): Unit {
   const region = new Region()
   const places = new PlaceMap<Variable, Place>()
@@ -98,7 +104,8 @@ export function layOutUnit(
   const debug = new PlaceMap<Variable | Expression, Place>()
   for (const node of nodes) for (const kept of debuggedOf(node.module)) debug.set(node, kept, region.place(kept.width))
   region.size = Math.ceil(region.size / 8) * 8
-  return { index, root, nodes, children, models, places, memories, memoryOf, sites, debug, region }
+  const direct = directOutputs(root, places, children)
+  return { index, root, nodes, children, models, places, memories, memoryOf, sites, sitesBefore, direct, debug, region }
 }
 
 export function synchronousReads(module: Module): MemoryRead[] {
@@ -117,4 +124,68 @@ export function debuggedOf(module: Module): readonly (Variable | Expression)[] {
     debugged.set(module, found)
   }
   return found
+}
+
+/** Follows each output through plain assignments and inlined instances: a parent reads a register where it lies. */
+function directOutputs(
+  root: ModuleNode,
+  places: PlaceMap<Variable, Place>,
+  children: readonly ChildUnit[],
+): Map<Variable, Place> {
+  const direct = new Map<Variable, Place>()
+  for (const port of root.module.ports) {
+    if (port.kind !== 'output') continue
+    let node = root
+    let variable: Variable = port
+    for (let steps = 0; steps < 100; steps++) {
+      if (variable.kind === 'register') {
+        direct.set(port, places.get(node, variable)!)
+        break
+      }
+      const driver = driverOf(node, variable)
+      if (driver?.kind === 'model') break
+      if (driver) {
+        const child = children.find((each) => each.node === driver.node)
+        const place = child?.unit.direct.get(child.unit.root.module.ports[driver.node.module.ports.indexOf(driver.port)]!)
+        if (child && place) direct.set(port, { offset: child.offset + place.offset, width: place.width })
+        if (child) break
+        node = driver.node
+        variable = driver.port
+        continue
+      }
+      const next = plainSource(node.module, variable)
+      if (!next || next.kind === 'input') break
+      variable = next
+    }
+  }
+  return direct
+}
+
+function driverOf(
+  node: ModuleNode,
+  variable: Variable,
+): { kind: 'module'; node: ModuleNode; port: Variable } | { kind: 'model' } | undefined {
+  for (const child of node.children)
+    for (const [port, outer] of child.connections)
+      if (outer === variable && port.kind === 'output')
+        return child.kind === 'model' ? { kind: 'model' } : { kind: 'module', node: child, port }
+  return undefined
+}
+
+const plainSources = new WeakMap<Module, Map<Variable, Variable | undefined>>()
+
+/** The variable that is a wire's only assignment. */
+function plainSource(module: Module, variable: Variable): Variable | undefined {
+  let sources = plainSources.get(module)
+  if (!sources) {
+    sources = new Map()
+    for (const [assigned, projected] of projectionOf(module)) {
+      const only = projected.length === 1 ? projected[0]! : undefined
+      if (only?.kind !== 'assign' || only.statement.target.kind !== 'whole') continue
+      const { value } = only.statement
+      if (value.op === 'read') sources.set(assigned as Variable, value.variable)
+    }
+    plainSources.set(module, sources)
+  }
+  return sources.get(variable)
 }
