@@ -33,6 +33,8 @@ class Interpreter implements Engine {
   readonly #unitsOfMemory: number[][]
   readonly #dirty: Uint8Array
   #isSettled = false
+  /** More than any design without a loop needs: a pass settles at least one bit for good. */
+  readonly #mostPasses: number
   readonly #models = new Map<FlatModel, ReturnType<FlatModel['node']['model']['create']>>()
   readonly #unitOfModel = new Map<FlatModel, number>()
   readonly #sampled: bigint[] = []
@@ -48,6 +50,7 @@ class Interpreter implements Engine {
     this.#flat = flatten(hierarchy)
     const { widths, units, memories, clocks } = this.#flat
     this.#cells = widths.map(() => 0n)
+    this.#mostPasses = 2 * widths.reduce((sum, width) => sum + width, 0) + 10
     this.#units = orderUnits(units)
     this.#dirty = new Uint8Array(units.length).fill(1)
     this.#unitsOfCell = widths.map(() => [])
@@ -271,9 +274,8 @@ class Interpreter implements Engine {
 
   /** A design without combinational loops comes to rest at one state, whatever the order. */
   #settle(): void {
-    const limit = 2 * this.#flat.widths.reduce((sum, width) => sum + width, 0) + 10
     for (let pass = 0; !this.#isSettled; pass++) {
-      if (pass > limit) throw new Error('the design does not come to rest: it has a combinational loop')
+      if (pass > this.#mostPasses) throw new Error('the design does not come to rest: it has a combinational loop')
       this.#isSettled = true
       for (let i = 0; i < this.#units.length; i++) {
         if (!this.#dirty[i]) continue
