@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Placement } from './place.ts'
-import { bestPlacement, type ClockTarget, makeReport, missedClocks } from './report.ts'
+import { bestPlacement, type ClockTarget, type Measured, makeReport, missedClocks } from './report.ts'
 
 const clocks: readonly ClockTarget[] = [
   { name: 'rx', pin: 'rx_clk', mhz: 100 },
@@ -26,7 +26,7 @@ function placement(seed: number, rx: number, tx: number): Placement {
   }
 }
 
-const reportOf = (placements: readonly Placement[]) =>
+const reportOf = (placements: readonly Placement[], changes: Partial<Measured> = {}) =>
   makeReport({
     design: 'bridge',
     top: 'bridge',
@@ -45,6 +45,7 @@ const reportOf = (placements: readonly Placement[]) =>
     warnings: [],
     translate: () => [],
     files: [],
+    ...changes,
   })
 
 describe('bestPlacement', () => {
@@ -65,6 +66,32 @@ describe('makeReport', () => {
     expect(report.clocks.tx).toMatchObject({ target: 200, mhz_best: 250, mhz_median: 240, mhz_min: 230, seeds: [250, 230, 240] })
     expect(report.seeds).toEqual([1, 2, 3])
     expect(report.best_seed).toBe(2)
+  })
+
+  it('takes the wrapper off what is used', () => {
+    const cell = (type: string, input: number, output: number) => ({
+      type,
+      attributes: {},
+      port_directions: { DI: 'input', Q: 'output' } as const,
+      connections: { DI: [input], Q: [output] },
+    })
+    const netlist = {
+      cells: {
+        scan: cell('TRELLIS_FF', 2, 3),
+        first: cell('TRELLIS_FF', 9, 4),
+        xor: cell('LUT4', 9, 5),
+        second: cell('TRELLIS_FF', 5, 6),
+      },
+      netnames: { scan: { bits: [3], attributes: {} }, fold: { bits: [4, 6], attributes: {} } },
+    }
+    const chains = [{ scan: 'scan', scanBits: 1, fold: 'fold', foldBits: 2 }]
+    expect(reportOf([placement(1, 110, 220)], { netlist, chains })).toMatchObject({
+      lut4: 1,
+      comb: 50,
+      comb_net: 49,
+      ff: 20,
+      ff_net: 17,
+    })
   })
 
   it('has the clocks that are made inside, against what nextpnr knows of them', () => {

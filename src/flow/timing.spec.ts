@@ -15,6 +15,17 @@ describe('achievedMhz', () => {
   })
 })
 
+const at = (cell: string, port: string) => ({ cell, port, loc: [] })
+const route = (delay: number, from: string, to: string, port: string) =>
+  ({ type: 'routing', delay, from: at(from, 'F'), to: at(to, port), net: `n_${from}`, sources: [] }) as const
+const logic = (delay: number, cell: string, input: string, output: string) =>
+  ({ type: 'logic', delay, from: at(cell, input), to: at(cell, output) }) as const
+const between = (from: string, to: string, path: NextpnrReport['critical_paths'][number]['path']): NextpnrReport => ({
+  fmax: {},
+  utilization: {},
+  critical_paths: [{ from, to, path }],
+})
+
 describe('worstPath', () => {
   it('keeps logic and routing apart, and both make the period', () => {
     const path = worstPath(blinker, 'clk', netlist)!
@@ -43,12 +54,30 @@ describe('worstPath', () => {
     expect(path.levels).toBe(1)
   })
 
+  it('takes the shorter path for worse where it has only half a period', () => {
+    const full = between('posedge clk', 'posedge clk', [route(2, 'slow', 'e', 'DI')])
+    const half = between('negedge clk', 'posedge clk', [route(1.2, 'late', 'e', 'DI')])
+    const both = { ...full, critical_paths: [...full.critical_paths, ...half.critical_paths] }
+    expect(worstPath(both, 'clk', { cells: {}, netnames: {} })!.stages[0]!.name).toBe('n_late')
+  })
+
+  it('keeps two adders apart, with the wire between them', () => {
+    const adder = (from: string, cell: string, delay: number) => [route(delay, from, cell, 'FCI'), logic(0.4, cell, 'FCI', 'F')]
+    const report = between('posedge clk', 'posedge clk', [
+      ...adder('s', 'a', 1),
+      ...adder('a', 'b', 0.9),
+      route(0.1, 'b', 'e', 'DI'),
+    ])
+    const { stages } = worstPath(report, 'clk', { cells: {}, netnames: {} })!
+    expect(stages.map(({ kind, routingNs }) => [kind, routingNs])).toEqual([
+      ['register', 1],
+      ['carry', 0.9],
+      ['carry', 0.1],
+      ['end', 0],
+    ])
+  })
+
   it('counts a wide function as one level, whatever muxes it goes through', () => {
-    const at = (cell: string, port: string) => ({ cell, port, loc: [] })
-    const route = (delay: number, from: string, to: string, port: string) =>
-      ({ type: 'routing', delay, from: at(from, 'F'), to: at(to, port), net: `n_${from}`, sources: [] }) as const
-    const logic = (delay: number, cell: string, input: string, output: string) =>
-      ({ type: 'logic', delay, from: at(cell, input), to: at(cell, output) }) as const
     const path = [
       { type: 'clk-to-q', delay: 0.525, from: at('s', 'Q'), to: at('s', 'Q') } as const,
       ...[route(1.46, 's', 'a', 'B'), logic(0.236, 'a', 'B', 'F'), route(0, 'a', 'b', 'F1'), logic(0.165, 'b', 'F1', 'OFX')],
