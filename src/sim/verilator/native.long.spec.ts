@@ -60,6 +60,7 @@ describe.skipIf(missing)(`native Verilator${missing ? ` (skipped: ${missing})` :
     const run = await native.run(500, { amount: 12345n })
     expect(run.stateHash).toBe(judge.stateHash())
     expect(run.cyclesPerSecond).toBeGreaterThan(0)
+    expect(run.cyclesPerCpuSecond).toBeGreaterThan(0)
     expect((await native.run(501, { amount: 12345n })).stateHash).not.toBe(judge.stateHash())
   })
 })
