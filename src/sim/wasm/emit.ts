@@ -96,10 +96,35 @@ export class Emitter {
     }
   }
 
+  /** As the steps would, but into a local in the midst of an expression. */
+  #caseValue(node: Node): boolean {
+    const { body } = this
+    const local = body.newLocal(typeOf(node.width))
+    const [on, ...values] = node.operands as [Node, ...Node[]]
+    this.#branches(
+      on,
+      node.aux as Arms,
+      values.map((value) => () => {
+        this.value(value)
+        body.set(local)
+      }),
+    )
+    body.get(local)
+    return true
+  }
+
   /** Nested blocks, one for each arm that does something, left by `br_table`. */
   #case(on: Node, arms: Arms, bodies: readonly Step[][]): void {
+    this.#branches(
+      on,
+      arms,
+      bodies.map((steps) => (steps.length > 0 ? () => this.steps(steps) : undefined)),
+    )
+  }
+
+  #branches(on: Node, arms: Arms, bodies: readonly ((() => void) | undefined)[]): void {
     const { body } = this
-    const used = bodies.flatMap((steps, arm) => (steps.length > 0 && arms.table.includes(arm) ? [arm] : []))
+    const used = bodies.flatMap((emit, arm) => (emit && arms.table.includes(arm) ? [arm] : []))
     if (used.length === 0) return
     const depthOf = new Map(used.map((arm, depth) => [arm, depth]))
     for (let depth = 0; depth <= used.length; depth++) body.block()
@@ -108,7 +133,7 @@ export class Emitter {
     body.brTable(depths.slice(0, -1), depths.at(-1)!)
     used.forEach((arm, depth) => {
       body.end()
-      this.steps(bodies[arm]!)
+      bodies[arm]!()
       if (depth < used.length - 1) body.br(used.length - 1 - depth)
     })
     body.end()
@@ -229,7 +254,6 @@ export class Emitter {
       case 'none':
       case 'effect':
       case 'call':
-      case 'case':
         throw new Error(`${node.op} is not computed as a value`)
       case 'load':
       case 'output': {
@@ -325,6 +349,8 @@ export class Emitter {
         body.op('select')
         return first && second
       }
+      case 'case':
+        return this.#caseValue(node)
       case 'shl':
       case 'shr':
       case 'sar':

@@ -117,6 +117,9 @@ describe('random modules run as in the interpreter', () => {
       for (let seed = group * 4; seed < group * 4 + 4; seed++)
         compareRun(randomModule(seed, { hasSecondDomain: seed % 3 === 0 }), seed, 15)
     })
+  it('where a later write reads what an earlier one overwrites, and where a collision is certain', { timeout: 60_000 }, () => {
+    for (const seed of [105, 121, 123, 146, 184]) compareRun(randomModule(seed, { hasSecondDomain: seed % 3 === 0 }), seed, 10)
+  })
 })
 
 describe('instances that share functions run as in the interpreter', () => {

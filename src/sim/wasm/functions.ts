@@ -229,7 +229,7 @@ class GoalBuilder {
   #brokenPromise(node: ModuleNode, read: object, word: Word, written: Word, address: Word, isOn: Node, hash: Place): Word {
     const graph = this.#graph
     const isBroken = written.map((limb) => graph.any(limb)).reduce((all, limb) => graph.or(all, limb))
-    if (isBroken.op === 'const') return word
+    if (isBroken.op === 'const' && isBroken.value === 0n) return word
     const width = word.reduce((sum, limb) => sum + limb.width, 0)
     const start = graph.load(slotOf(hash, 0), 32)
     const at = resizeWord(graph, address, 32, false)[0]!

@@ -263,7 +263,7 @@ class Scheduler {
 
   /** Steps that bring `sinks` about inside one region. */
   #schedule(region: number, sinks: readonly Sink[]): Step[] {
-    const found = new RegionEntities(region)
+    const found = new RegionEntities(region, sinks)
     for (const sink of sinks) this.#addSink(found, sink)
     this.#walk(found)
     this.#breakCircles(found)
@@ -337,10 +337,15 @@ class Scheduler {
   #breakCircles(found: RegionEntities): void {
     for (;;) {
       this.#connectMemories(found)
-      const broken = strongGroups(found.all, (entity) => entity.needs).filter((entity) => entity.choices.size > 1)
+      const circles = strongGroups(found.all, (entity) => entity.needs)
+      const broken = circles.filter((entity) => entity.choices.size > 1)
       const alone = found.all.filter((entity) => entity.choices.size > 1 && entity.needs.has(entity))
       const split = new Set([...broken, ...alone])
-      if (split.size === 0) return
+      if (split.size === 0) {
+        if (circles.length === 0) return
+        this.#readAhead(found, circles)
+        continue
+      }
       const choices = [...split].flatMap((entity) => [...entity.choices])
       found.all = found.all.filter((entity) => !split.has(entity))
       for (const [node, dests] of choices) {
@@ -359,6 +364,34 @@ class Scheduler {
       }
       this.#walk(found)
     }
+  }
+
+  /** A later write whose operands read the memory: these reads are done here, before all writes, whatever the conditions. */
+  #readAhead(found: RegionEntities, circle: readonly Entity[]): void {
+    const written = new Set(circle.flatMap((entity) => [...entity.memoryWrites.values()]))
+    const seen = new Set<Node>()
+    const hoisted: Node[] = []
+    const stack = circle.flatMap((entity) => (entity.choices.size > 0 ? operandsOf(entity) : [entity.node]))
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (seen.has(node) || this.#isSet[node.id]) continue
+      seen.add(node)
+      if (node.op === 'memory' && written.has((node.aux as { index: number }).index)) hoisted.push(node)
+      else stack.push(...node.operands)
+    }
+    if (hoisted.length === 0) throw new Error('writes wait for each other')
+    const inside = new Set<Node>()
+    const cone = [...hoisted]
+    for (let node = cone.pop(); node; node = cone.pop()) {
+      if (isLeaf(node) || inside.has(node) || this.#isSet[node.id]) continue
+      inside.add(node)
+      this.#region[node.id] = found.region
+      this.#isBranch[node.id] = 0
+      cone.push(...node.operands)
+    }
+    for (const node of hoisted) this.#uses[node.id] = Math.max(2, this.#uses[node.id]!)
+    found.restart()
+    for (const sink of found.sinks) this.#addSink(found, sink)
+    this.#walk(found)
   }
 
   /** All reads of a memory stand before its writes, and these in the order of the text: the last one wins. */
@@ -470,8 +503,15 @@ class RegionEntities {
   readonly byNode = new Map<Node, Entity>()
   readonly queue: { readonly entity: Entity; readonly nodes: readonly Node[] }[] = []
   readonly #groups = new Map<string, Entity>()
-  constructor(region: number) {
+  readonly sinks: readonly Sink[]
+  constructor(region: number, sinks: readonly Sink[]) {
     this.region = region
+    this.sinks = sinks
+  }
+  restart(): void {
+    this.all = []
+    this.byNode.clear()
+    this.#groups.clear()
   }
   add(kind: Entity['kind'], node: Node, sink: Sink | undefined, key = ''): Entity {
     const entity: Entity = {
