@@ -41,9 +41,10 @@ export const FrameCheck = module('frame_check', () => {
   const state = xorNetwork(advance8, sum).xor(upper)
   sum.next = mux(isFirst, Number(crc32.initial), state).xor(io.data.low(32))
 
-  // The word in hand ends its frame with up to 4 octets, or the one before it did with 5 to 7.
+  // The word in hand ends its frame with up to 4 octets, or the one before it did with 5 to 7. (So it seems as well where
+  // there was no word before: of a frame of 4 octets nobody asks.)
   const { valid, validBefore } = io
-  const endedLate = validBefore.bit(4).and(validBefore.bit(7).not())
+  const endedLate = validBefore.bit(7).not()
   const code = reg(uint(3))
   code.next = cat(
     endedLate.or(valid.bit(3)),

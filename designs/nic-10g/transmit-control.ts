@@ -56,7 +56,7 @@ export const TransmitControl = module('transmit_control', () => {
 
   const isFirst = reg(bool, { init: false })
   const isLast = reg(bool, { init: false })
-  const isBroken = reg(bool, { init: false })
+  const isBroken = reg(bool)
   isFirst.next = isOpen.and(valid)
   isLast.next = ends.or(isPadding).and(isLong).or(underflows)
   isBroken.next = underflows.or(ends.and(io.user))

@@ -110,7 +110,6 @@ export const XgmiiTransmitter = module('xgmii_transmitter', () => {
     })
     .elseWhen(isUnderWay, () => {
       lowProgress.next = within
-      highProgress.next = within
     })
     .otherwise(() => {
       lowProgress.next = passed(lowProgress)

@@ -1,4 +1,5 @@
 import { type Character, charactersOf, type ReceivedFrame, type Word, wordsOf } from './line.ts'
+import { OctetCollector } from './octet-collector.ts'
 
 interface Pin<T> {
   value: T
@@ -55,16 +56,14 @@ export function beatsOf(data: Uint8Array, isBad = false): Beat[] {
 /** Puts beats together into frames, and throws where `keep` or `last` are not as they must be. */
 export class FrameCollector {
   readonly frames: ReceivedFrame[] = []
-  #octets: number[] = []
+  readonly #octets = new OctetCollector()
 
   take({ data, keep, last, user }: Beat): void {
     const count = 32 - Math.clz32(keep)
     if (keep !== (1 << count) - 1 || count === 0 || (!last && count !== 8))
       throw new Error(`keep is 0x${keep.toString(16)} in a beat that is ${last ? 'the' : 'not the'} last`)
-    for (let i = 0, rest = data; i < count; i++, rest >>= 8n) this.#octets.push(Number(rest & 0xffn))
-    if (!last) return
-    this.frames.push({ data: Uint8Array.from(this.#octets), isBad: user })
-    this.#octets = []
+    this.#octets.add(data, count)
+    if (last) this.frames.push({ data: this.#octets.take(), isBad: user })
   }
 }
 
@@ -83,14 +82,17 @@ export function receiveFrom(mac: RunningMac, characters: readonly Character[]): 
 }
 
 /** Sends frames, and gives every character that the line carried meanwhile and until it was idle again. */
-export function transmitTo(mac: RunningMac, frames: readonly FrameToSend[], eachWord?: (word: Word) => void): Character[] {
+export function transmitTo(mac: RunningMac, frames: readonly FrameToSend[]): Character[] {
   const line: Character[] = []
+  transmit(mac, frames, (word) => line.push(...charactersOf(word)))
+  return line
+}
+
+function transmit(mac: RunningMac, frames: readonly FrameToSend[], eachWord: (word: Word) => void): void {
   const { transmit, xgmiiTransmit } = mac.ports
   const cycle = (): void => {
     mac.step()
-    const word = xgmiiTransmit.value
-    for (const character of charactersOf(word)) line.push(character)
-    eachWord?.(word)
+    eachWord(xgmiiTransmit.value)
   }
   const pause = (cycles: number): void => {
     transmit.valid.value = false
@@ -112,15 +114,20 @@ export function transmitTo(mac: RunningMac, frames: readonly FrameToSend[], each
     }
   }
   pause(24)
-  return line
 }
 
 /** Through the transmitter, and word for word into the receiver, `delay` characters (0 or 4) later. */
-export function loopBack(mac: RunningMac, frames: readonly FrameToSend[], delay: 0 | 4 = 0): ReceivedFrame[] {
+export function loopBack(
+  mac: RunningMac,
+  frames: readonly FrameToSend[],
+  delay: 0 | 4,
+  eachWord?: (word: Word) => void,
+): ReceivedFrame[] {
   const collector = new FrameCollector()
   const { xgmiiReceive, receive } = mac.ports
   let held = idleWord
-  transmitTo(mac, frames, (word) => {
+  transmit(mac, frames, (word) => {
+    eachWord?.(word)
     if (receive.valid.value) collector.take(receive.payload.value)
     xgmiiReceive.value = delay === 0 ? word : joined(held, word)
     held = word

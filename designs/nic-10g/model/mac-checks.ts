@@ -1,5 +1,6 @@
 import { insist, type MacCheck } from './checks.ts'
-import { type FrameToSend, loopBack } from './mac-bench.ts'
+import { checkOctets, frameCharacters, Idle, readTransmitted, Terminate } from './line.ts'
+import { type FrameToSend, loopBack, receiveFrom, transmitTo } from './mac-bench.ts'
 import { RandomSource } from './random.ts'
 import { receiverChecks } from './receiver-checks.ts'
 import { transmitterChecks } from './transmitter-checks.ts'
@@ -28,5 +29,32 @@ const loopBackChecks: readonly MacCheck[] = ([0, 4] as const).map((delay) => ({
   },
 }))
 
+/** Out of reset in the middle of a frame's words, which end as a good frame would; then a whole frame. */
+const resetCheck: MacCheck = {
+  name: 'is quiet out of reset, and loses nothing from then on',
+  run(mac) {
+    const random = new RandomSource(21)
+    const { receive } = mac.ports
+    insist(!receive.valid.value, () => 'a beat comes out of reset')
+    const data = random.octets(64)
+    const rest = [...random.octets(3), 0xd5, ...data, ...checkOctets(data), Terminate, Idle, Idle, Idle]
+    const line = [...rest, ...Array.from({ length: 20 }, () => Idle), ...frameCharacters(data)]
+    const received = receiveFrom(mac, line)
+    insist(received.length === 1 && !received[0]!.isBad, () => `${received.length} frames instead of one`)
+  },
+}
+/** Offers a beat in the very first cycle, while the transmitter may not be ready. */
+const firstFrameCheck: MacCheck = {
+  name: 'takes a first frame from the first cycle',
+  run(mac) {
+    const data = new RandomSource(22).octets(61)
+    const sent = readTransmitted(transmitTo(mac, [{ data }]))
+    insist(sent.length === 1 && Buffer.compare(sent[0]!.octets.subarray(0, 61), data) === 0, () => 'the first frame was altered')
+  },
+}
+
 /** Everything that a MAC must do, for one built with the default limit of 9,604 octets. */
 export const macChecks: readonly MacCheck[] = [...receiverChecks, ...transmitterChecks, ...loopBackChecks]
+
+/** What only a MAC that has just left reset can show, each on one of its own. */
+export const firstChecks: readonly MacCheck[] = [resetCheck, firstFrameCheck]
