@@ -59,14 +59,14 @@ function testbench(): string {
     for (const { variable } of outputs) lines.push(`wire [${variable.width - 1}:0] ${variable.name}_${t};`)
     const ports = [...inputs, ...outputs.map(({ variable }) => variable)].map(({ name }) => `.${name}(${name}_${t})`)
     lines.push(`${design.top.name} u${t} (${ports.join(', ')});`)
+    const shown = outputs.map(({ variable }) => `${variable.name}_${t}`)
+    lines.push(`task show_${t}; $display("${shown.map(() => '%h').join(' ')}", ${shown.join(', ')}); endtask`)
   })
   lines.push('initial begin')
-  tables.forEach(({ inputs, outputs }, t) => {
+  tables.forEach(({ inputs }, t) => {
     for (const vector of vectors[t]!) {
       inputs.forEach(({ name, width }, i) => lines.push(`${name}_${t} = ${width}'h${vector[i]!.toString(16)};`))
-      lines.push(
-        `#1 $display("${outputs.map(() => '%h').join(' ')}", ${outputs.map(({ variable }) => `${variable.name}_${t}`).join(', ')});`,
-      )
+      lines.push(`#1 show_${t};`)
     }
   })
   lines.push('end', 'endmodule')

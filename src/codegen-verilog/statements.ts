@@ -223,12 +223,18 @@ export class StatementWriter {
 
   /** Piece by piece, where a choice is to be written by its name. */
   #printChoices(statement: Print, depth: number): void {
+    let pending: Print['parts'] = []
+    const flush = (): void => {
+      if (pending.length > 0)
+        this.#lines.add(depth, this.#print({ ...statement, parts: pending }).replace('$display', '$write'), statement.origin)
+      pending = []
+    }
     for (const part of statement.parts) {
       if (typeof part === 'string' || !isNamedChoice(part)) {
-        const piece = this.#print({ ...statement, parts: [part] }).replace('$display', '$write')
-        this.#lines.add(depth, piece, statement.origin)
+        pending = [...pending, part]
         continue
       }
+      flush()
       const { shape, value } = part
       const on = isolatedText(this.#signals.text(value))
       this.#lines.add(depth, `case (${on})`, statement.origin)
@@ -241,7 +247,8 @@ export class StatementWriter {
       this.#lines.add(depth + 1, `default: $write("?%0d", ${on});`, statement.origin)
       this.#lines.add(depth, 'endcase', statement.origin)
     }
-    this.#lines.add(depth, '$write("\\n");', statement.origin)
+    pending = [...pending, '\n']
+    flush()
   }
 }
 

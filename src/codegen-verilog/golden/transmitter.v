@@ -72,9 +72,7 @@ module transmitter (
                 2'd3: $write("stop");
                 default: $write("?%0d", state);
             endcase
-            $write(" 100%% of ");
-            $write("%h", index);
-            $write("\n");
+            $write(" 100%% of %h\n", index);
             if (!(in_payload != 8'd255)) $display("%0t %m: assert failed: a \"full\" byte", $time);
         end
     end
