@@ -1,4 +1,5 @@
 /** The language: what a design file imports. */
+export { allow } from './dsl/allow.ts'
 export { cat } from './dsl/cat.ts'
 export { assert, assume, cover, print } from './dsl/check.ts'
 export { connect } from './dsl/connect.ts'
@@ -51,5 +52,6 @@ export type {
   Written,
 } from './dsl/signal-type.ts'
 export { literal, type RegOptions, reg, wire } from './dsl/storage.ts'
+export type { Allowance, Silenced, WarningCode } from './ir/allowance.ts'
 export { DesignError, type Problem } from './ir/problem.ts'
 export { type SimulateOptions, type Simulation, simulate } from './simulate.ts'

@@ -1,6 +1,6 @@
-import { elaborateWithWarnings } from '../dsl/elaborate.ts'
+import { type Elaborated, elaborateWithWarnings } from '../dsl/elaborate.ts'
 import type { Design, Module } from '../ir/module.ts'
-import { formatProblem, type Problem } from '../ir/problem.ts'
+import { type Problem, shortProblem } from '../ir/problem.ts'
 import { type LoadedDesign, loadDesign } from './load-design.ts'
 import { unknownName } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
@@ -33,12 +33,16 @@ export async function elaborateDesign(typed: string, parametersText?: string): P
   }
 }
 
-/** The warnings of a design, as errors are shown. */
-export function warningsText(warnings: readonly Problem[]): string {
-  return warnings.map((problem) => formatProblem(problem)).join('\n\n')
+/** The warnings of a design, a line each: who builds it wants to know of them, `check` explains them. */
+export function warningsText(design: string, warnings: readonly Problem[]): string {
+  return [
+    ...warnings.map((problem) => `warning ${shortProblem(problem)}`),
+    `gatewright check ${design} explains ${warnings.length === 1 ? 'it' : 'them'}`,
+  ].join('\n')
 }
 
-function elaborateLoaded(loaded: LoadedDesign, parameters: unknown): Pick<ElaboratedDesign, 'design' | 'warnings'> {
+/** Builds what was loaded, with the design's own parameters unless others are given. */
+export function elaborateLoaded(loaded: LoadedDesign, parameters: unknown): Elaborated {
   const given = parameters ?? loaded.parameters
   try {
     return elaborateWithWarnings(loaded.module, given, { frequencyHz: loaded.frequencyHz })
@@ -63,7 +67,7 @@ function partOf(design: Design, wanted: string, { place, exports }: LoadedDesign
   return { top, modules: design.modules.filter((module) => below.has(module)) }
 }
 
-function parseParameters(text: string): unknown {
+export function parseParameters(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -62,7 +62,7 @@ export function command(): Command {
       const verilog = [...files].map(([file, text]) => ({ name: file, text }))
       const modules = `${verilog.length} ${verilog.length === 1 ? 'module' : 'modules'}`
       stages.show({ stage: 'elaborate', state: 'done', seconds: (performance.now() - start) / 1000, detail: modules })
-      if (warnings.length > 0 && !quiet) console.error(warningsText(warnings))
+      if (warnings.length > 0 && !quiet) console.error(warningsText(typed, warnings))
 
       const folder = resolve(options.out ?? `build/${name}`)
       const report = await build(

@@ -23,7 +23,7 @@ export function command(): Command {
     .action(async (typed: string, options: VerilogCommandOptions, action: Command) => {
       const { json, quiet } = globalOptions(action)
       const { name, design, warnings } = await elaborateDesign(typed, options.parameters)
-      if (warnings.length > 0 && !quiet) console.error(warningsText(warnings))
+      if (warnings.length > 0 && !quiet) console.error(warningsText(typed, warnings))
       const { files, sourceMap } = writeVerilog(design, { lines: options.lines === true })
       const output = new Map([...files, [`${design.top.name}.map.json`, formatSourceMap(sourceMap)]])
       const folder = resolve(options.out ?? `build/${name}/verilog`)

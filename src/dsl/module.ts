@@ -1,8 +1,10 @@
+import type { Allowance } from '../ir/allowance.ts'
 import type { ForeignModel, ForeignModule, Instance, Module, PortTree, Variable } from '../ir/module.ts'
 import { snakeCase } from '../ir/names.ts'
 import type { Position } from '../ir/origin.ts'
 import { DesignError, type Problem } from '../ir/problem.ts'
 import { shapeText } from '../ir/shape.ts'
+import { collectAllowances } from './allow.ts'
 import { inBuilder, ModuleBuilder, maybeBuilder, outsideBuilders, type VariableDraft } from './builder.ts'
 import { DesignDomain, defaultDomain, nameDomains, useDomain } from './domain.ts'
 import { collectProblems, fail } from './fault.ts'
@@ -47,6 +49,12 @@ export function module(name: string, body: (parameters: never) => unknown): (par
 const definitionOf = (factory: unknown): Definition =>
   (typeof factory === 'function' ? (factory as unknown as Record<symbol, Definition | undefined>)[definition] : undefined) ??
   fail({ code: 'GW026', title: 'module', message: 'this is no module', mend: "give what module('name', …) returned" })
+
+/** Whether this is a module whose body takes no parameters: it can be built as it stands. */
+export function isPlainModule(factory: unknown): factory is () => unknown {
+  const known = typeof factory === 'function' && (factory as unknown as Record<symbol, Definition | undefined>)[definition]
+  return known !== undefined && known !== false && known.body.length === 0
+}
 
 const deepest = 200
 
@@ -283,13 +291,13 @@ export function buildTop(
   factory: (parameters: never) => unknown,
   parameters: unknown,
   options: ElaborateOptions = {},
-): { module: Module; problems: readonly Problem[] } {
+): { module: Module; problems: readonly Problem[]; allowances: readonly Allowance[] } {
   const before = currentFrame()
+  const make = (): Module =>
+    outsideBuilders(() => complete(build(definitionOf(factory), parameters, undefined, defaultDomain(options.frequencyHz))))
   try {
-    const { value, problems } = collectProblems(() =>
-      outsideBuilders(() => complete(build(definitionOf(factory), parameters, undefined, defaultDomain(options.frequencyHz)))),
-    )
-    return { module: value, problems }
+    const { value, problems } = collectProblems(() => collectAllowances(make))
+    return { module: value.value, problems, allowances: value.allowances }
   } catch (error) {
     resetPlace(before)
     if (error instanceof RangeError && /call stack/i.test(error.message))

@@ -1,3 +1,4 @@
+import { wideCrossing } from '../ir/check/wide-crossing.ts'
 import type { Expression } from '../ir/expression.ts'
 import * as ir from '../ir/expression.ts'
 import {
@@ -158,6 +159,7 @@ abstract class AnySignal extends SignalBase {
         mend: "write value.crossing('why this is safe')",
       })
     const kind = options.gray ? 'gray' : options.stable ? 'stable' : 'synchroniser'
+    if (kind === 'synchroniser' && this.$leaves.length > 1) report(wideCrossing(widthOf(this.$shape)))
     return makeSignal(
       this.$shape,
       this.$leaves.map((leaf) => ir.crossing(leaf, reason, kind, here())),

@@ -35,7 +35,11 @@ export class DesignError extends Error {
 }
 
 /** Frames of the library come last: the design's own line is where a person looks. */
-function userFirst(chain: readonly Position[]): { at: Position | undefined; callers: Position[]; inside: Position[] } {
+export function shownAt(chain: readonly Position[]): {
+  readonly at: Position | undefined
+  readonly callers: readonly Position[]
+  readonly inside: readonly Position[]
+} {
   const isLibrary = (position: Position): boolean => /(^|\/)(src\/(lib|dsl)|node_modules)\//.test(position.file)
   const first = chain.findIndex((position) => !isLibrary(position))
   const at = chain[Math.max(first, 0)]
@@ -50,9 +54,15 @@ function sourceLine(position: Position): string | undefined {
   }
 }
 
+/** One line: code, message, place. */
+export function shortProblem({ code, title, message, origin }: Problem): string {
+  const { at } = shownAt(originChain(origin))
+  return `${code} ${title}: ${message}${at ? ` (${positionText(at)})` : ''}`
+}
+
 /** As conventions.md shows it: code and message, place, source line with caret, callers, mend. */
 export function formatProblem(problem: Problem): string {
-  const { at, callers, inside } = userFirst(originChain(problem.origin))
+  const { at, callers, inside } = shownAt(originChain(problem.origin))
   const lines = [`${problem.code} ${problem.title}: ${problem.message}`]
   if (at) {
     lines.push(`   ${positionText(at)}`)
@@ -70,7 +80,7 @@ export function formatProblem(problem: Problem): string {
   for (const position of callers) lines.push(`   called from ${positionText(position)}`)
   for (const position of inside) lines.push(`   inside ${positionText(position)}`)
   for (const { text, origin } of problem.related ?? []) {
-    const place = userFirst(originChain(origin)).at
+    const place = shownAt(originChain(origin)).at
     lines.push(`   ${text}${place ? ` (${positionText(place)})` : ''}`)
   }
   lines.push(`   mend: ${problem.mend}`)

@@ -78,7 +78,7 @@ function notAlwaysSetIn(module: Module): Problem[] {
 }
 
 /** Leaves that every path through the body assigns; one pass, blocks inside before those around them. */
-function alwaysSet(module: Module): ReadonlySet<number> {
+export function alwaysSet(module: Module): ReadonlySet<number> {
   const leaves = leavesOf(module)
   const results: Set<number>[] = []
   type Frame = {
