@@ -1,6 +1,7 @@
 import { bool, cat, input, module, mux, output, ports, reg, uint, when } from 'gatewright'
 import { xorNetwork } from 'gatewright/lib'
 import { advance4, advance8, changeOfOneBack, changeOfTwoBack, presetSum } from './frame-check-sequence.ts'
+import { error, everyLane } from './xgmii.ts'
 
 /**
  * Makes the frame check sequence of the frame that passes.
@@ -9,8 +10,8 @@ import { advance4, advance8, changeOfOneBack, changeOfTwoBack, presetSum } from 
  * before one register, one more before the output. Seen from a register that turns with it every octet of the check lies in
  * the lane where the line wants it, so that nothing is shifted.
  *
- * Shapes    in: words with zeros for the octets that they lack; `tail` a cycle after the last. out: the check, octet i for
- *           lanes i and i + 4.
+ * Shapes    in: words with zeros for the octets that they lack; `tail` a cycle after the last; a cycle after that at the
+ *           latest, whether the frame is broken. out: the check, octet i for lanes i and i + 4, or /E/ in place of it.
  * Latency   3 cycles from the last word, and two XORs; the check then stays.
  *
  * Cycle 1   upper half's matrix; the sum has the lower half
@@ -23,7 +24,10 @@ export const CheckGenerator = module('check_generator', () => {
     /** Before a frame: the sum is set for its first word. */
     isOpen: input(bool),
     tail: { isNow: input(bool), isUpper: input(bool), remainder: input(uint(2)) },
+    isBroken: input(bool),
     check: output(uint(32)),
+    /** The check is control characters. */
+    isControl: output(bool),
   })
   const { tail } = io
 
@@ -51,13 +55,20 @@ export const CheckGenerator = module('check_generator', () => {
   const evenBack = summed.xor(mux(isTwoTooMany, xorNetwork(changeOfTwoBack, summed), 0))
   const back = reg(uint(32))
   const oneBackFrom = reg(uint(16))
+  const isControl = reg(bool)
   when(finishes, () => {
+    isControl.next = io.isBroken
     back.next = evenBack
     oneBackFrom.next = cat(
       mux(isOddTooMany.and(isTwoTooMany), evenBack.bits(15, 8), 0),
       mux(isOddTooMany.and(isTwoTooMany.not()), summed.bits(31, 24), 0),
     )
   })
+  when(finishes.and(io.isBroken), () => {
+    back.next = (everyLane(error) & 0xffff_ffffn) ^ 0xffff_ffffn
+    oneBackFrom.next = 0
+  })
+  io.isControl.set(isControl)
   io.check.set(back.xor(xorNetwork(changeOfOneBack, oneBackFrom)).not())
   return io
 })

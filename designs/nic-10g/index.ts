@@ -1,5 +1,6 @@
 import { Mac10g } from './mac-10g.ts'
 import { replay } from './replay.ts'
+import { bench } from './traffic/bench.ts'
 
 export { FrameBeat } from './axi-stream.ts'
 export { CheckGenerator } from './check-generator.ts'
@@ -16,4 +17,4 @@ export { XgmiiTransmitter } from './xgmii-transmitter.ts'
 /** What the commands work on: the MAC at the clock of 64-bit XGMII, 10 Gb/s over 64 bits (IEEE 802.3-2022, 46.1.6). */
 export const top = { module: Mac10g, parameters: {}, frequencyHz: 156.25e6 }
 export const boards = {}
-export const commands = { replay }
+export const commands = { bench, replay }

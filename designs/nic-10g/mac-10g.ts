@@ -8,6 +8,8 @@ import { XgmiiTransmitter } from './xgmii-transmitter.ts'
 export interface MacParameters {
   /** Frames longer than this are received as bad. The frame check sequence counts. Default 9,604. */
   readonly maximumFrameOctets?: number
+  /** Whether a gap may be under 12 octets, 9 at the least, if others are longer (IEEE 802.3-2022, 46.3.1.4). Default true. */
+  readonly deficitIdleCount?: boolean
   /** Domains of the two directions, which have nothing in common; without them that of the surroundings. */
   readonly receive?: Domain
   readonly transmit?: Domain
@@ -19,7 +21,7 @@ export interface MacParameters {
  * Frames have neither preamble nor frame check sequence inside. See XgmiiTransmitter and XgmiiReceiver.
  */
 export const Mac10g = module('mac_10g', (given: MacParameters | undefined) => {
-  const { maximumFrameOctets = maximumJumboFrameOctets, ...domains } = given ?? {}
+  const { maximumFrameOctets = maximumJumboFrameOctets, deficitIdleCount = true, ...domains } = given ?? {}
   const receive = domains.receive ? { domain: domains.receive } : {}
   const transmit = domains.transmit ? { domain: domains.transmit } : {}
   const io = ports({
@@ -29,7 +31,7 @@ export const Mac10g = module('mac_10g', (given: MacParameters | undefined) => {
     receive: { valid: output(bool, receive), payload: output(FrameBeat, receive) },
   })
   within(domains.transmit, () => {
-    const transmitter = XgmiiTransmitter()
+    const transmitter = XgmiiTransmitter({ deficitIdleCount })
     transmitter.frames.valid.set(io.transmit.valid)
     transmitter.frames.payload.set(io.transmit.payload)
     io.transmit.ready.set(transmitter.frames.ready)

@@ -19,7 +19,7 @@ const shortestLastWord = Math.floor((minimumDataOctets - 1) / 8)
  * Padding    words of zeros follow a frame that ends before its 60th octet; in the word with that octet at least 4 count.
  * Underflow  a word that does not come in time ends the frame there, with /E/ in place of it; the rest is thrown away.
  */
-export const TransmitControl = module('transmit_control', () => {
+export const TransmitControl = module('transmit_control', (p: { deficitIdleCount: boolean }) => {
   const io = ports({
     valid: input(bool),
     keep: input(uint(8)),
@@ -42,7 +42,7 @@ export const TransmitControl = module('transmit_control', () => {
   const isPadding = reg(bool, { init: false })
   /** The gap is over, or a cycle from it, but the input is not at the start of a frame. True out of reset. */
   const isWaiting = reg(bool, { init: true })
-  const idles = IdleCount()
+  const idles = IdleCount({ mayLeaveOut: p.deficitIdleCount })
 
   // A thermometer of the words taken since the line was open: bit i is set once there were more than i.
   const wordsBefore = reg(uint(8))

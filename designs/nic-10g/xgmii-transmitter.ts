@@ -32,7 +32,7 @@ function laneCode(progress: number, position: number, lane: number): number {
  *           ones from bit 0 up. out: XGMII words.
  * Latency   4 cycles from a frame's first beat to its /S/, 5 to its first octet. Throughput: at least 12 octets between
  *           frames on average, 9 at the least, exactly as the deficit idle count says; 10.5 cycles a frame of 60 octets.
- * Errors    a beat that comes late, and a last beat with `user`, are sent as /E/.
+ * Errors    a beat that comes late, and a last beat with `user`, are sent as /E/, and so is the frame's check.
  * Source    IEEE 802.3-2022, 46.2 and 46.3.1.
  *
  * Cycle 1   the word, blanked beyond `keep`      control: what the word is
@@ -41,11 +41,11 @@ function laneCode(progress: number, position: number, lane: number): number {
  * Cycle 4   halves swapped for lane 4            check: taken back        lanes: their codes
  * Cycle 5   output: one of data, check, /T/, /I/ a lane
  */
-export const XgmiiTransmitter = module('xgmii_transmitter', () => {
+export const XgmiiTransmitter = module('xgmii_transmitter', (p: { deficitIdleCount: boolean }) => {
   const io = ports({ frames: sink(FrameBeat), line: output(XgmiiWord) })
   const { valid, payload } = io.frames
 
-  const control = TransmitControl()
+  const control = TransmitControl(p)
   control.valid.set(valid)
   control.keep.set(payload.keep)
   control.last.set(payload.last)
@@ -82,6 +82,14 @@ export const XgmiiTransmitter = module('xgmii_transmitter', () => {
   const generator = CheckGenerator()
   generator.word.set(word)
   generator.isOpen.set(control.isOpen)
+  const isSpoilt = reg(bool)
+  when(control.isFirst, () => {
+    isSpoilt.next = false
+  })
+  when(control.isBroken, () => {
+    isSpoilt.next = true
+  })
+  generator.isBroken.set(isSpoilt)
   generator.tail.isNow.set(tail.isNow)
   generator.tail.isUpper.set(tail.isUpper)
   generator.tail.remainder.set(tail.remainder)
@@ -133,7 +141,7 @@ export const XgmiiTransmitter = module('xgmii_transmitter', () => {
     })
     line.control.bit(lane).next = select(bool, code, {
       data: placed.control.bit(lane),
-      check: false,
+      check: generator.isControl,
       terminate: true,
       idle: true,
     })

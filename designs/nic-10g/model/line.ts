@@ -65,6 +65,8 @@ export interface TransmittedFrame {
   /** Behind the start frame delimiter, the frame check sequence included; 0 in place of each /E/. */
   readonly octets: Uint8Array
   readonly hasError: boolean
+  /** The character before /T/ is /E/. */
+  readonly endsInError: boolean
   /** Positions of /S/ and /T/, in characters. */
   readonly startsAt: number
   readonly endsAt: number
@@ -87,7 +89,13 @@ export function readTransmitted(characters: readonly Character[]): TransmittedFr
     if (characters[end] !== Terminate) refuse(end, 'data, /E/ or /T/')
     const inside = characters.slice(at + 8, end)
     const octets = Uint8Array.from(inside.map((character) => (isControl(character) ? 0 : character)))
-    frames.push({ octets, hasError: inside.some(isControl), startsAt: at, endsAt: end })
+    frames.push({
+      octets,
+      hasError: inside.some(isControl),
+      endsInError: inside.at(-1) === ErrorCharacter,
+      startsAt: at,
+      endsAt: end,
+    })
     at = end
   }
   return frames

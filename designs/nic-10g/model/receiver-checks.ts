@@ -134,7 +134,11 @@ export const receiverChecks: readonly MacCheck[] = [
         for (let more = 1; more < 12; more++) yield [...frame, ...Array.from({ length: more }, () => Terminate)]
         for (let more = 1; more < 24; more++) yield [...frame, ...random.octets(more)]
         for (let length = 60; length < 68; length++)
-          for (let more = 1; more < 12; more++) yield [...frameCharacters(random.octets(length)), ...random.octets(more)]
+          for (let more = 1; more < 12; more++) {
+            yield [...frameCharacters(random.octets(length)), ...random.octets(more)]
+            // Zeros alone do not change the sum.
+            yield [...frameCharacters(random.octets(length)), ...new Uint8Array(more)]
+          }
       })
       expectSame(mac, line)
     },
@@ -177,6 +181,13 @@ export const receiverChecks: readonly MacCheck[] = [
           for (let bit = 0; bit < 8; bit++) {
             const frame = frameCharacters(random.octets(length))
             line.idles(random.pick(startLanes), 5).put(frame.with(at, frame[at]! ^ (1 << bit)))
+          }
+      // Here four neighbouring bits of the line are compared as one group.
+      for (let at = 72; at < 76; at++)
+        for (let change = 1; change < 16; change++)
+          for (const shift of [0, 4]) {
+            const frame = frameCharacters(random.octets(64))
+            line.idles(random.pick(startLanes), 5).put(frame.with(at, frame[at]! ^ (change << shift)))
           }
       const frames = expectSame(mac, line.characters)
       insist(

@@ -14,13 +14,14 @@ function frameOctets(data: Uint8Array): Uint8Array {
 }
 
 /** Sends frames, and checks each of them and all gaps between them. */
-function expectSent(mac: RunningMac, frames: readonly FrameToSend[]): readonly TransmittedFrame[] {
+export function expectSent(mac: RunningMac, frames: readonly FrameToSend[]): readonly TransmittedFrame[] {
   const sent = readTransmitted(transmitTo(mac, frames))
   insist(sent.length === frames.length, () => `${sent.length} frames were sent instead of ${frames.length}`)
   let deficit = 0
   for (const [i, frame] of frames.entries()) {
-    const { octets, hasError, startsAt } = sent[i]!
+    const { octets, hasError, endsInError, startsAt } = sent[i]!
     insist(hasError === isBroken(frame), () => `frame ${i} has ${hasError ? 'an' : 'no'} /E/`)
+    insist(hasError === endsInError, () => `frame ${i} does not end in /E/`)
     if (!hasError)
       insist(
         Buffer.compare(octets, frameOctets(frame.data)) === 0,
