@@ -1,7 +1,6 @@
 import { Command } from 'commander'
-import { elaborateWithWarnings } from '../dsl/elaborate.ts'
 import { isPlainModule } from '../dsl/module.ts'
-import { elaborateLoaded, parseParameters } from './elaborate-design.ts'
+import { elaborateAlone, elaborateLoaded, parseParameters } from './elaborate-design.ts'
 import { countOf, type Findings, findingsData, findingsOf, findingsText, problemsOf } from './findings.ts'
 import { globalOptions } from './global-options.ts'
 import { loadDesign } from './load-design.ts'
@@ -34,9 +33,7 @@ async function check(typed: string, parametersText: string | undefined): Promise
     const others = place.module === undefined ? Object.values(exports).filter(isPlainModule) : []
     return findingsOf([
       () => elaborateLoaded(loaded, parameters),
-      ...others
-        .filter((other) => other !== module)
-        .map((other) => () => elaborateWithWarnings(other, undefined, { frequencyHz })),
+      ...others.filter((other) => other !== module).map((other) => () => elaborateAlone(other, undefined, frequencyHz)),
     ])
   } catch (error) {
     const problems = problemsOf(error)

@@ -1,4 +1,5 @@
 import { type Elaborated, elaborateWithWarnings } from '../dsl/elaborate.ts'
+import { setPosition } from '../dsl/place-in-source.ts'
 import type { Design, Module } from '../ir/module.ts'
 import { type Problem, shortProblem } from '../ir/problem.ts'
 import { type LoadedDesign, loadDesign } from './load-design.ts'
@@ -45,13 +46,19 @@ export function warningsText(design: string, warnings: readonly Problem[]): stri
 export function elaborateLoaded(loaded: LoadedDesign, parameters: unknown): Elaborated {
   const given = parameters ?? loaded.parameters
   try {
-    return elaborateWithWarnings(loaded.module, given, { frequencyHz: loaded.frequencyHz })
+    return elaborateAlone(loaded.module, given, loaded.frequencyHz)
   } catch (error) {
     // A module that has parameters and got none falls over at the first that it reads.
     if (given === undefined && error instanceof TypeError && /of undefined\b/.test(error.message))
       throw new UsageError('other', `the module has parameters (${error.message})`, `give them: --parameters '{"width": 8}'`)
     throw error
   }
+}
+
+/** Builds a module that no line of a design asks for: its problems have no callers. */
+export function elaborateAlone(module: LoadedDesign['module'], parameters: unknown, frequencyHz?: number): Elaborated {
+  setPosition(undefined)
+  return elaborateWithWarnings(module, parameters, { frequencyHz })
 }
 
 /** One module of a design, with what is below it. */

@@ -27,7 +27,8 @@ export function knownValues(
   const known = { leaves: new Set<number>(), nodes: new Set<Expression>() }
   const users = new Map<Expression, Expression[]>()
   const readers = new Map<number, Expression[]>()
-  const assigned = new Map<Expression, Set<number>>()
+  /** How often a value is assigned to which leaf. */
+  const assigned = new Map<Expression, Map<number, number>>()
   const counts = new Int32Array(leaves.all.length)
   const newLeaves: number[] = []
   const newNodes: Expression[] = []
@@ -82,9 +83,9 @@ export function knownValues(
     const isPowerUp = kind === 'register' && init === undefined
     if (!isDriven && !isPowerUp) learnLeaf(leaf.index)
     for (const { value } of all) {
-      const targets = assigned.get(value)
-      if (targets) targets.add(leaf.index)
-      else assigned.set(value, new Set([leaf.index]))
+      let targets = assigned.get(value)
+      if (!targets) assigned.set(value, (targets = new Map()))
+      targets.set(leaf.index, (targets.get(leaf.index) ?? 0) + 1)
     }
   }
   for (const node of nodes) look(node)
@@ -92,10 +93,10 @@ export function knownValues(
     const node = newNodes.pop()
     if (node) {
       for (const user of users.get(node) ?? []) look(user)
-      for (const index of assigned.get(node) ?? []) {
+      for (const [index, count] of assigned.get(node) ?? []) {
         const leaf = leaves.all[index]!
         const all = graph.assignments[index]!
-        counts[index]! += all.filter(({ value }) => value === node).length
+        counts[index]! += count
         if (leaf.variable.kind !== 'register' || settles(leaf, counts[index]!, all)) learnLeaf(index)
       }
       continue

@@ -83,13 +83,16 @@ const longestChain = 16
 const begins = ({ then }: If, register: Variable, known: KnownValues): boolean =>
   then.some((one) => one.kind === 'assign' && one.target.variable === register && known.nodes.has(one.value))
 
+/** Nodes that one decision is followed through. */
+const widest = 1000
+
 /** The registers without a known value that a value which is not known hangs on. */
 function culprits(module: Module, root: Expression, known: KnownValues): Set<Variable> {
   const { leaves, graph } = dependenciesOf(module)
   const registers = new Set<Variable>()
   const seen = new Set<Expression>()
   const stack = [root]
-  for (let node = stack.pop(); node; node = stack.pop()) {
+  for (let node = stack.pop(); node && seen.size < widest; node = stack.pop()) {
     if (known.nodes.has(node) || seen.has(node)) continue
     seen.add(node)
     stack.push(...node.operands)

@@ -20,10 +20,11 @@ const nothing: Facts = new Map()
 
 interface Placed {
   readonly assign: Assign
-  readonly facts: Facts
+  /** Absent where too many conditions stand around it. */
+  readonly facts: Facts | undefined
 }
 
-/** Chains of copies longer than this are something else. */
+/** Chains of copies longer than this, and wires with more assignments, are something else. */
 const longest = 64
 
 function selfHoldsIn(module: Module): Problem[] {
@@ -32,15 +33,16 @@ function selfHoldsIn(module: Module): Problem[] {
   if (suspects.length === 0) return []
   const placed = placedAssignments(module.body)
   const problems: Problem[] = []
+  let uses: ReadonlyMap<object, number> | undefined
   for (const register of suspects) {
     const own = placed.get(register) ?? []
     if (own.length === 0 || own.some(({ assign }) => assign.target.kind !== 'whole')) continue
     const trace = new Trace(register, placed)
-    for (const { assign, facts } of own) trace.follow(assign.value, facts)
+    for (const { assign, facts } of own) trace.follow(assign.value, facts ?? nothing)
     if (!trace.findsSelf) continue
     const name = `register \`${register.name}\` of module \`${module.name}\``
     const isKept = trace.findsOther && register.init === undefined && own.length === 1 && own[0]!.facts === nothing
-    const seen = isKept ? seenThrough(module, own[0]!.assign, trace) : undefined
+    const seen = isKept ? seenThrough((uses ??= usesIn(module)), own[0]!.assign.value, trace) : undefined
     if (!trace.findsOther)
       problems.push({
         code: 'GW144',
@@ -67,38 +69,35 @@ function selfHoldsIn(module: Module): Problem[] {
   return problems
 }
 
+/** Conditions within conditions are looked at so far; what stands deeper has no facts. */
+const deepest = 16
+
 /** Every assignment to a variable, in the order of the text, with the conditions on the way to it. */
 function placedAssignments(body: readonly Statement[]): ReadonlyMap<Variable, readonly Placed[]> {
   const placed = new Map<Variable, Placed[]>()
-  const stack: { readonly list: readonly Statement[]; readonly facts: () => Facts; at: number }[] = [
-    { list: body, facts: () => nothing, at: 0 },
-  ]
+  type Block = { readonly list: readonly Statement[]; readonly facts: Facts | undefined; readonly depth: number; at: number }
+  const stack: Block[] = [{ list: body, facts: nothing, depth: 0, at: 0 }]
+  const enter = ({ depth, facts }: Block, list: readonly Statement[], more: (facts: Facts) => Facts): void => {
+    if (list.length > 0) stack.push({ list, facts: facts && depth < deepest ? more(facts) : undefined, depth: depth + 1, at: 0 })
+  }
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const { facts } = top
     const statement = top.list[top.at++]
     if (!statement) stack.pop()
     else if (statement.kind === 'assign') {
       const { variable } = statement.target
-      const made = { assign: statement, facts: facts() }
+      const made = { assign: statement, facts: top.facts }
       const known = placed.get(variable)
       if (known) known.push(made)
       else placed.set(variable, [made])
     } else if (statement.kind === 'if') {
-      stack.push({ list: statement.otherwise, facts: once(() => learn(facts(), statement.condition, false)), at: 0 })
-      stack.push({ list: statement.then, facts: once(() => learn(facts(), statement.condition, true)), at: 0 })
+      enter(top, statement.otherwise, (facts) => learn(facts, statement.condition, false))
+      enter(top, statement.then, (facts) => learn(facts, statement.condition, true))
     } else if (statement.kind === 'switch') {
-      stack.push({ list: statement.otherwise, facts: once(() => new Map(facts()).set(statement, -1)), at: 0 })
-      statement.arms.forEach((arm, index) => {
-        stack.push({ list: arm.body, facts: once(() => new Map(facts()).set(statement, index)), at: 0 })
-      })
+      enter(top, statement.otherwise, (facts) => new Map(facts).set(statement, -1))
+      for (const [index, arm] of statement.arms.entries()) enter(top, arm.body, (facts) => new Map(facts).set(statement, index))
     }
   }
   return placed
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }
 
 /** What a condition says of its parts when it holds, or does not. */
@@ -167,31 +166,38 @@ class Trace {
 
   /** The values that a wire may have under some conditions: the last assignment that is sure to be reached hides those before. */
   private assigned(wire: Variable, facts: Facts): [Expression, Facts][] {
+    const all = this.placed.get(wire)!
     const values: [Expression, Facts][] = []
-    for (const { assign, facts: needed } of this.placed.get(wire)!.toReversed()) {
-      if ([...needed].some(([key, value]) => facts.has(key) && facts.get(key) !== value)) continue
-      if (assign.target.kind !== 'whole') this.findsOther = true
-      else values.push([assign.value, new Map([...facts, ...needed])])
-      if ([...needed].every(([key, value]) => facts.get(key) === value)) break
-    }
+    if (all.length > longest) this.findsOther = true
+    else
+      for (const { assign, facts: needed } of all.toReversed()) {
+        if (!needed) {
+          this.findsOther = true
+          continue
+        }
+        if ([...needed].some(([key, value]) => facts.has(key) && facts.get(key) !== value)) continue
+        if (assign.target.kind !== 'whole') this.findsOther = true
+        else values.push([assign.value, new Map([...facts, ...needed])])
+        if ([...needed].every(([key, value]) => facts.get(key) === value)) break
+      }
     return values
   }
 }
 
-/** The wire or value on the way into the register that something else reads as well. */
-function seenThrough(module: Module, into: Assign, { wires, choices }: Trace): string | undefined {
+/** How often each node stands in another or in a statement, and each variable is read. */
+function usesIn(module: Module): ReadonlyMap<object, number> {
   const uses = new Map<object, number>()
   const use = (node: Expression): void => {
     uses.set(node, (uses.get(node) ?? 0) + 1)
     if (node.op === 'read') uses.set(node.variable, (uses.get(node.variable) ?? 0) + 1)
   }
   for (const node of nodesOf(module)) node.operands.forEach(use)
-  visitStatements(module.body, (statement) => {
-    if (statement !== into) expressionsOf(statement).forEach(use)
-  })
-  for (const wire of wires) {
-    const own = into.value.op === 'read' && into.value.variable === wire ? 0 : 1
-    if ((uses.get(wire) ?? 0) > own) return `wire \`${wire.name}\``
-  }
-  return choices.has(into.value) && uses.has(into.value) ? (into.value.name ? `\`${into.value.name}\`` : 'a value') : undefined
+  visitStatements(module.body, (statement) => expressionsOf(statement).forEach(use))
+  return uses
+}
+
+/** The wire or value on the way into the register that something else reads as well. */
+function seenThrough(uses: ReadonlyMap<object, number>, into: Expression, { wires, choices }: Trace): string | undefined {
+  for (const wire of wires) if (uses.get(wire)! > 1) return `wire \`${wire.name}\``
+  return choices.has(into) && uses.get(into)! > 1 ? (into.name ? `\`${into.name}\`` : 'a value') : undefined
 }
