@@ -1,5 +1,6 @@
 import type { Variable } from '../../ir/module.ts'
 import { visitStatements } from '../../ir/walk.ts'
+import { UnsupportedError } from '../engine.ts'
 import { type BoundDomain, boundDomain, domainOfRegister, type Hierarchy, type ModelNode, type ModuleNode } from '../hierarchy.ts'
 import { CallModel, CallUnit, Report, WriteWord } from './effects.ts'
 import { Elaboration, KnotError, type Outside } from './elaborate.ts'
@@ -55,7 +56,13 @@ export function goalsOf(
     return new GoalBuilder(hierarchy, unit, constants, false, purpose, functionIndex).build()
   } catch (error) {
     if (!(error instanceof KnotError)) throw error
+  }
+  try {
     return new GoalBuilder(hierarchy, unit, constants, true, purpose, functionIndex).build()
+  } catch (error) {
+    if (!(error instanceof KnotError) || unit.children.length > 0) throw error
+    if (unit.models.length > 0) throw new UnsupportedError('wasm', 'logic in a ring through a foreign model')
+    throw new Error('the design does not come to rest: it has a combinational loop')
   }
 }
 

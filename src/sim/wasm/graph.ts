@@ -82,6 +82,14 @@ const noOperands: readonly Node[] = []
 const isConst = (node: Node): boolean => node.op === 'const'
 const asSigned = (node: Node): bigint => BigInt.asIntN(node.width, node.value)
 
+/** Without logic that a branch would save. */
+const isCheap = (node: Node, depth: number): boolean =>
+  node.op === 'const' ||
+  node.op === 'load' ||
+  (depth > 0 &&
+    (node.op === 'slice' || node.op === 'mux' || node.op === 'zext' || node.op === 'xor' || node.op === 'not') &&
+    node.operands.every((operand) => isCheap(operand, depth - 1)))
+
 /** Makes nodes: equal ones once, and simplified where that is plain to see. */
 export class Graph {
   readonly nodes: Node[] = []
@@ -373,6 +381,10 @@ export class Graph {
           )
           return
         }
+        if (part.width === 1 && (above === part || (above.op === 'sext' && above.operands[0] === part))) {
+          parts[parts.length - 1] = this.sext(part, above.width + 1)
+          return
+        }
         if (above.op === 'not' && part.op === 'not') {
           parts[parts.length - 1] = this.not(this.cat([above.operands[0]!, part.operands[0]!]))
           return
@@ -381,11 +393,31 @@ export class Graph {
       parts.push(part)
     }
     for (const part of given) push(part)
+    if (parts.length >= 4) this.#mergeLanes(parts)
     if (parts.length === 1) return parts[0]!
     const top = parts[0]!
     const width = parts.reduce((sum, part) => sum + part.width, 0)
     if (top.op === 'const' && top.value === 0n) return this.zext(this.cat(parts.slice(1)), width)
     return this.#make('cat', width, parts)
+  }
+
+  /**
+   * Lanes that are chosen apart (`keep` bits over bytes) are chosen at once through a mask; the mask of a word's bits is
+   * a lookup (linear.ts).
+   */
+  #mergeLanes(parts: Node[]): void {
+    const isLane = (node: Node | undefined): boolean =>
+      node?.op === 'mux' && node.width >= 4 && isCheap(node.operands[1]!, 3) && isCheap(node.operands[2]!, 3)
+    for (let start = 0; start < parts.length; start++) {
+      let end = start
+      while (isLane(parts[end])) end++
+      if (end - start < 4) continue
+      const lanes = parts.slice(start, end)
+      const of = (operand: number): Node => this.cat(lanes.map((lane) => lane.operands[operand]!))
+      const mask = this.cat(lanes.map((lane) => this.sext(lane.operands[0]!, lane.width)))
+      const otherwise = of(2)
+      parts.splice(start, lanes.length, this.xor(otherwise, this.and(this.xor(of(1), otherwise), mask)))
+    }
   }
 
   mux(condition: Node, then: Node, otherwise: Node): Node {

@@ -261,6 +261,7 @@ function weightOf(node: Node, weights: Float64Array): number {
   if (!isLinear(node)) return 0
   let weight = node.op === 'xor' || node.op === 'parity' || node.op === 'mux' ? 1 : 0
   if (node.op === 'parity') weight += 1
+  if (node.op === 'sext' && node.operands[0]!.width === 1) weight += 2
   for (const operand of node.operands) weight += weights[operand.id]!
   return Math.min(weight, 1e6)
 }

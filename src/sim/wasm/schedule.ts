@@ -85,7 +85,7 @@ function costOf(node: Node): number {
 }
 
 /** A branch costs its test and what a wrong guess of the processor costs, and saves half of its arms. */
-const isBranchWorth = (arms: number, choices: number): boolean => arms * 0.5 + choices * 1.5 > 6
+const isBranchWorth = (arms: number, choices: number): boolean => arms * 0.5 + choices * 1.5 > 3
 
 const maximumInlineDepth = 100
 
