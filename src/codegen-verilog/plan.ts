@@ -149,6 +149,39 @@ export function resetAsserted(domain: ModuleDomain, simplify?: Simplifier): Expr
   return simplify ? simplify.not(level) : { op: 'not', width: 1, signed: false, operands: [level], origin: undefined }
 }
 
+/** Writes to a memory at one edge of one clock, in the order of the design: of several domains where these share it. */
+interface Writer {
+  readonly position: number
+  readonly writes: Lowered[]
+}
+
+const haveOneEdge = (a: ModuleDomain, b: ModuleDomain): boolean =>
+  a === b || (a.domain.clockId === b.domain.clockId && a.domain.edge === b.domain.edge)
+
+/** The domain of all of them, if it is one. */
+function domainOfWrites(writes: readonly Lowered[]): ModuleDomain | undefined {
+  const domains = new Set<ModuleDomain>()
+  visitLowered(writes, (statement) => {
+    if (statement.kind === 'write') domains.add(statement.domain)
+  })
+  return domains.size === 1 ? [...domains][0] : undefined
+}
+
+/** Writes that each happen only where their domain is enabled. */
+function enabledWrites(writes: readonly Lowered[]): readonly Lowered[] {
+  const only = domainOfWrites(writes)
+  if (only) return within(enableOf(only), writes)
+  return writes.flatMap((statement): readonly Lowered[] => {
+    if (statement.kind === 'if')
+      return [{ ...statement, then: enabledWrites(statement.then), otherwise: enabledWrites(statement.otherwise) }]
+    if (statement.kind === 'switch') {
+      const arms = statement.arms.map((arm) => ({ ...arm, body: enabledWrites(arm.body) }))
+      return [{ ...statement, arms, otherwise: enabledWrites(statement.otherwise) }]
+    }
+    return statement.kind === 'write' ? within(enableOf(statement.domain), [statement], statement.origin) : [statement]
+  })
+}
+
 /** Writes turned into what a read at the same edge sees of them. */
 function bypass(body: readonly Lowered[], port: { address: Expression; data: Variable }, simplify: Simplifier): Lowered[] {
   return body.flatMap((statement): Lowered[] => {
@@ -298,27 +331,27 @@ class Draft {
   #planMemories(): void {
     const bodies = this.#statements
     for (const memory of this.#module.memories) {
-      const domains = new Map<ModuleDomain, { position: number; writes: Lowered[] }>()
+      const writers = new Map<ModuleDomain, Writer>()
       bodies.forEach((list, position) => {
         const parts = partition(list, (statement) =>
           statement.kind === 'write' && statement.memory === memory
-            ? String(this.#module.domains.indexOf(statement.domain))
+            ? String(this.#module.domains.findIndex((domain) => haveOneEdge(domain, statement.domain)))
             : undefined,
         )
         for (const [key, writes] of parts) {
           const domain = this.#module.domains[Number(key)]!
-          const known = domains.get(domain)
+          const known = writers.get(domain)
           if (known) known.writes.push(...writes)
-          else domains.set(domain, { position, writes: [...writes] })
+          else writers.set(domain, { position, writes: [...writes] })
         }
       })
-      for (const [domain, { position, writes }] of domains)
-        this.#memoryBlocks.push({ position, domain, registers: [], resets: false, body: within(enableOf(domain), writes) })
-      for (const port of memory.reads) this.#planRead(memory, port, domains)
+      for (const [domain, { position, writes }] of writers)
+        this.#memoryBlocks.push({ position, domain, registers: [], resets: false, body: enabledWrites(writes) })
+      for (const port of memory.reads) this.#planRead(memory, port, writers)
     }
   }
 
-  #planRead(memory: Memory, port: MemoryRead, writers: ReadonlyMap<ModuleDomain, { writes: readonly Lowered[] }>): void {
+  #planRead(memory: Memory, port: MemoryRead, writers: ReadonlyMap<ModuleDomain, Writer>): void {
     const given = this.#simplify.of(port.address)
     const inside = this.#simplify.inRange(given, memory.depth)
     const address = this.#simplify.fit(given, addressWidth(memory.depth))
@@ -330,9 +363,10 @@ class Draft {
     const fetch: Lowered[] = [{ kind: 'fetch', memory, address, data, origin }]
     if (memory.collision === 'new')
       for (const [writer, { writes }] of writers)
-        if (writer.domain === domain.domain) {
+        if (haveOneEdge(writer, domain)) {
           // An enable of the domain holds the read as well: it need not be asked again.
-          fetch.push(...bypass(writes, { address, data }, this.#simplify))
+          const seen = domainOfWrites(writes) === domain ? writes : enabledWrites(writes)
+          fetch.push(...bypass(seen, { address, data }, this.#simplify))
         }
     const zero: Assignment = {
       kind: 'assign',
