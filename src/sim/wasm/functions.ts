@@ -247,9 +247,9 @@ class GoalBuilder {
       noise.push(graph.slice(this.#mix(graph.add(graph.add(start, index), offset)), 0, Math.min(32, width - limb * 32)))
     }
     const broken = muxWords(graph, isBroken, this.#merged(word, assemble(graph, noise), written), word)
-    const site = this.#hierarchy.sites.findIndex((each) => each.kind === 'collision' && each.node === node && each.read === read)
-    if (site >= 0) {
-      const effect = graph.effect(new Report(this.#effects++, this.#unit.sites, site - this.#firstSite, false), address)
+    const site = sitesOf(this.#hierarchy, node).find((each) => each.kind === 'collision' && each.read === read)
+    if (site) {
+      const effect = graph.effect(new Report(this.#effects++, this.#unit.sites, site.index - this.#firstSite, false), address)
       this.#sinks.push({ node: graph.mux(isOn, graph.mux(isBroken, effect, graph.none), graph.none) })
     }
     return broken
@@ -279,8 +279,8 @@ class GoalBuilder {
 
   #reports(node: ModuleNode, isActive: (domain: BoundDomain) => boolean): void {
     const graph = this.#graph
-    for (const site of this.#hierarchy.sites) {
-      if (site.kind !== 'check' || site.node !== node || !isActive(site.domain)) continue
+    for (const site of sitesOf(this.#hierarchy, node)) {
+      if (site.kind !== 'check' || !isActive(site.domain)) continue
       const { statement } = site
       const isPrint = statement.kind === 'print'
       const operands = isPrint
@@ -415,6 +415,18 @@ class GoalBuilder {
       this.#graph.output(slotOf(place, limb), widthOfLimb(place.width, limb), call),
     )
   }
+}
+
+const sites = new WeakMap<Hierarchy, Map<ModuleNode, Site[]>>()
+
+/** Found once a hierarchy. */
+function sitesOf(hierarchy: Hierarchy, node: ModuleNode): readonly Site[] {
+  let byNode = sites.get(hierarchy)
+  if (!byNode) {
+    byNode = Map.groupBy(hierarchy.sites, (site) => site.node)
+    sites.set(hierarchy, byNode)
+  }
+  return byNode.get(node) ?? []
 }
 
 const isActiveOf = (purpose: Purpose): ((domain: BoundDomain) => boolean) =>
