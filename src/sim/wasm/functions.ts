@@ -1,7 +1,15 @@
 import type { Variable } from '../../ir/module.ts'
 import { visitStatements } from '../../ir/walk.ts'
 import { UnsupportedError } from '../engine.ts'
-import { type BoundDomain, boundDomain, domainOfRegister, type Hierarchy, type ModelNode, type ModuleNode } from '../hierarchy.ts'
+import {
+  type BoundDomain,
+  boundDomain,
+  domainOfRegister,
+  type Hierarchy,
+  type ModelNode,
+  type ModuleNode,
+  type Site,
+} from '../hierarchy.ts'
 import { CallModel, CallUnit, Report, WriteWord } from './effects.ts'
 import { Elaboration, KnotError, type Outside } from './elaborate.ts'
 import { Graph, type Node, ones } from './graph.ts'
