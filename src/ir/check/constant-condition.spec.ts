@@ -38,6 +38,10 @@ it('folds what a constant decides, and what is compared with itself', () => {
   ).toEqual(['the condition of a `when` is always true'])
   expect(constant((io) => when(io.a.eq(io.a), () => io.out.set(1)))).toEqual(['the condition of a `when` is always true'])
   expect(constant((io) => when(io.a.lt(io.a), () => io.out.set(1)))).toEqual(['the condition of a `when` is never true'])
+  expect(constant((io) => when(mux(io.go.and(no()), io.stop, no()), () => io.out.set(1)))).toEqual([
+    'the condition of a `when` is never true',
+    'the condition of a `mux` is never true',
+  ])
   expect(constant((io) => when(mux(io.go, no(), no()), () => io.out.set(1)))).toEqual(['the condition of a `when` is never true'])
 })
 

@@ -38,6 +38,18 @@ describe('a register that never has a value of its own', () => {
       }),
     ).toEqual(['left never', 'right never'])
   })
+  it('is not one that takes a word of which a part is known', () => {
+    expect(
+      early((io) => {
+        const word = reg(uint(8))
+        const copy = reg(uint(8))
+        word.bits(3, 0).next = io.a.low(4)
+        word.bits(7, 4).next = word.bits(7, 4).not()
+        copy.next = word
+        io.out.set(copy)
+      }),
+    ).toEqual([])
+  })
   it('is not one that is loaded, shifted into, started, chosen for, has an init, or is unused', () => {
     expect(
       early((io) => {
@@ -109,7 +121,35 @@ describe('a register that decides before it has a value', () => {
       }),
     ).toEqual([])
   })
-  it('is one in a chain that starts another', () => {
+  it('is one that is chosen by what has no value, or that takes it in some case', () => {
+    expect(
+      early((io) => {
+        const loose = reg(bool)
+        const picked = reg(uint(8))
+        when(io.go, () => (loose.next = io.stop))
+        picked.next = mux(loose, io.a, io.b)
+        when(picked.eq(1), () => io.out.set(1))
+      }),
+    ).toEqual(['picked decides'])
+    expect(
+      early((io) => {
+        const count = reg(uint(8))
+        count.next = count.addWrap(1)
+        when(io.go, () => (count.next = 0))
+        when(count.eq(1), () => io.out.set(1))
+      }),
+    ).toEqual(['count decides'])
+  })
+  it('is one in a chain that starts another, or starts it with what has no value', () => {
+    expect(
+      early((io) => {
+        const loose = reg(uint(8))
+        const left = reg(uint(8))
+        when(io.go, () => (loose.next = io.a))
+        when(io.stop, () => (left.next = loose)).elseWhen(left.ne(0), () => (left.next = left.subWrap(1)))
+        io.yes.set(left.eq(0))
+      }),
+    ).toEqual(['left decides'])
     expect(
       early((io) => {
         const left = reg(uint(8))

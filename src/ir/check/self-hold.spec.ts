@@ -47,6 +47,15 @@ describe('a register that is only ever given its own value', () => {
       }),
     ).toEqual([own])
   })
+  it('is found where a choice goes the other way', () => {
+    expect(
+      held((io) => {
+        const kept = reg(uint(8), { init: 1 })
+        when(io.go, () => io.yes.set(false)).otherwise(() => (kept.next = mux(io.go, io.a, kept)))
+        io.out.set(kept)
+      }),
+    ).toEqual([own])
+  })
   it('is not one that takes something else in some case, nor one bit of it', () => {
     expect(
       held((io) => {

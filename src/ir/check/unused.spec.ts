@@ -1,4 +1,21 @@
-import { array, assert, bool, input, memory, module, output, ports, reg, struct, uint, when, wire } from 'gatewright'
+import {
+  array,
+  assert,
+  bool,
+  clockDomain,
+  elaborateWithWarnings,
+  inDomain,
+  input,
+  memory,
+  module,
+  output,
+  ports,
+  reg,
+  struct,
+  uint,
+  when,
+  wire,
+} from 'gatewright'
 import { expect, it } from 'vitest'
 import { type Pins, warningsOf } from './fixtures/warnings-of.ts'
 
@@ -94,6 +111,32 @@ it('counts outputs, instances, checks with their conditions, clocks and enables 
       when(guard, () => assert(checked.ne(3)))
     }),
   ).toEqual([])
+})
+
+it('follows what is read through registers, memories and enables of domains', () => {
+  const near = clockDomain('near', { frequency: 100e6 })
+  expect(
+    unused((io) => {
+      const first = reg(uint(8), { init: 0 })
+      const second = reg(uint(8), { init: 0 })
+      const kept = memory(uint(8), 16, { kind: 'any' })
+      first.next = io.a
+      second.next = first
+      kept.write(io.a.low(4), second)
+      io.out.set(kept.read(io.b.low(4)))
+    }),
+  ).toEqual([])
+  const Enabled = module('enabled', () => {
+    const io = ports({ from: input(uint(8), { domain: near }), to: output(uint(8), { domain: near }) })
+    const isOn = inDomain(near, () => reg(bool, { init: false }))
+    isOn.next = io.from.bit(0)
+    const slow = near.enabledWhen(isOn)
+    const held = inDomain(slow, () => reg(uint(8), { init: 0 }))
+    held.next = io.from
+    io.to.set(held)
+    return io
+  })
+  expect(elaborateWithWarnings(Enabled).warnings).toEqual([])
 })
 
 it('is silenced by an underscore or `keep`, and leaves an open output of an instance alone', () => {
