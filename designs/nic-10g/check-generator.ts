@@ -36,13 +36,21 @@ export const CheckGenerator = module('check_generator', () => {
   const toEighth = xorNetwork(advance8, sum).xor(upper)
   upper.next = xorNetwork(advance4, io.word.high(32))
   sum.next = toEighth.xor(io.word.low(32))
-  when(io.isOpen, () => {
-    upper.next = 0
+  // A word of zeros follows the last: after it the sum is that up to the last word's 8th octet. If its 4th is wanted, the
+  // sum is set instead, and what it is set to taken off again from that up to the 4th: then one of the two registers is a
+  // constant, and their XOR is what is wanted without a choice between them.
+  const toFourth = reg(uint(32))
+  toFourth.next = xorNetwork(advance4, sum).xor(presetSum)
+  when(tail.isUpper, () => {
+    toFourth.next = 0
+  })
+  when(io.isOpen.or(tail.isNow.and(tail.isUpper.not())), () => {
     sum.next = presetSum
   })
-
-  const summed = reg(uint(32))
-  summed.next = mux(tail.isUpper, toEighth, xorNetwork(advance4, sum))
+  when(io.isOpen, () => {
+    upper.next = 0
+  })
+  const summed = sum.xor(toFourth)
 
   // 4 - remainder octets too many were summed: remainder 1 is two and one, 2 is two, 3 is one.
   const finishes = reg(bool)

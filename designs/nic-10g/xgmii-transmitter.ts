@@ -103,7 +103,8 @@ export const XgmiiTransmitter = module('xgmii_transmitter', (p: { deficitIdleCou
   const isUnderWay = reg(bool, { init: false })
   const lowProgress = reg(uint(2), { init: idles })
   const highProgress = reg(uint(2), { init: idles })
-  const position = reg(uint(3))
+  // It means nothing while there is no frame; simulators with an X want a value all the same.
+  const position = reg(uint(3), { init: 0 })
   const passed = (progress: Signal<any>): Signal<any> => cat(progress.all(), progress.bit(1).and(progress.bit(0).not()))
   when(control.isFirst, () => {
     isUnderWay.next = true

@@ -1,6 +1,7 @@
 // Our receiver behind the ports and parameters of verilog-ethernet's axis_xgmii_rx_64, so that its benches can drive it.
 // What ours does not have is made here: time stamps and status. A frame that is bad for whatever reason counts as
 // error_bad_frame; ours does not tell whether its check was the reason, so error_bad_fcs is never set.
+`timescale 1ns / 1ps
 `default_nettype none
 module axis_xgmii_rx_64 #(
     parameter DATA_WIDTH = 64,

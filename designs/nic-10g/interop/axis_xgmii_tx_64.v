@@ -1,6 +1,7 @@
 // Our transmitter behind the ports and parameters of verilog-ethernet's axis_xgmii_tx_64, so that its benches can drive it.
 // What ours does not have is made here: time stamps and status. ENABLE_DIC, ENABLE_PADDING and MIN_FRAME_LENGTH are fixed
 // when the MAC is elaborated, cfg_ifg is 12 always.
+`timescale 1ns / 1ps
 `default_nettype none
 module axis_xgmii_tx_64 #(
     parameter DATA_WIDTH = 64,

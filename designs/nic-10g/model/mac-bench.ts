@@ -32,7 +32,7 @@ export interface FrameToSend {
   readonly lateBeat?: number
 }
 
-const idleWord: Word = { control: 0xff, data: 0x0707_0707_0707_0707n }
+export const idleWord: Word = { control: 0xff, data: 0x0707_0707_0707_0707n }
 const noBeat: Beat = { data: 0xdead_beef_dead_beefn, keep: 0x5a, last: true, user: true }
 
 export function beatsOf(data: Uint8Array, isBad = false): Beat[] {

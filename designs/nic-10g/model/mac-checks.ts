@@ -1,6 +1,6 @@
 import { insist, type MacCheck } from './checks.ts'
 import { checkOctets, frameCharacters, Idle, Terminate } from './line.ts'
-import { type FrameToSend, loopBack, receiveFrom } from './mac-bench.ts'
+import { type FrameToSend, idleWord, loopBack, receiveFrom } from './mac-bench.ts'
 import { RandomSource } from './random.ts'
 import { receiverChecks } from './receiver-checks.ts'
 import { expectSent, transmitterChecks } from './transmitter-checks.ts'
@@ -34,7 +34,9 @@ const resetCheck: MacCheck = {
   name: 'is quiet out of reset, and loses nothing from then on',
   run(mac) {
     const random = new RandomSource(21)
-    const { receive } = mac.ports
+    const { receive, xgmiiTransmit } = mac.ports
+    const { control, data: octets } = xgmiiTransmit.value
+    insist(control === 0xff && octets === idleWord.data, () => 'the line does not idle out of reset')
     insist(!receive.valid.value, () => 'a beat comes out of reset')
     const data = random.octets(64)
     const rest = [...random.octets(3), 0xd5, ...data, ...checkOctets(data), Terminate, Idle, Idle, Idle]

@@ -86,6 +86,14 @@ export const receiverChecks: readonly MacCheck[] = [
       for (const lane of startLanes)
         for (const length of [1514, 1515, 1518, 1519, 9592, 9596, 9598, 9599, 9600, 9601, 9602, 9603, 9604, 9605, 9608, 9616])
           line.idles(lane).put(frameCharacters(random.octets(length)))
+      // The next frame opens in the very word in which this one is as long as allowed.
+      for (const lane of startLanes)
+        for (const length of [9596, 9597, 9598, 9599])
+          line
+            .idles(lane)
+            .put(frameCharacters(random.octets(length)))
+            .idles(lane === 0 ? 4 : 0, 0)
+            .put(frameCharacters(random.octets(60)))
       const frames = expectSame(mac, line.characters)
       insist(frames.filter(({ isBad }) => isBad).length === 2 * 7, () => 'the model is wrong about long frames')
     },
