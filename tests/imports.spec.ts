@@ -14,6 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'src/toolchain': [],
   'src/flow': ['src/ir', 'src/codegen-verilog', 'src/toolchain'],
   'src/lib': ['src/dsl'],
+  'src/bench': ['src/ir', 'src/dsl', 'src/codegen-verilog', 'src/sim', 'src/toolchain', 'gatewright'],
   'src/cli': ['*'],
   'fpga-targets': ['src/dsl', 'src/flow'],
   designs: ['gatewright'],

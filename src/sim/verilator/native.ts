@@ -28,6 +28,10 @@ export interface NativeRun {
   readonly cyclesPerSecond: number
   /** The fairer one where the machine has other things to do. */
   readonly cyclesPerCpuSecond: number
+  /** The most that the process had in memory; known on Linux. */
+  readonly peakBytes?: number
+  /** In the end, as hexadecimal digits, by port; those wider than 64 bits are left out. */
+  readonly outputs: Readonly<Record<string, string>>
   /** Comparable with `Engine.stateHash`; only of an observed model. */
   readonly stateHash?: string
 }
@@ -136,6 +140,11 @@ function mainText(hierarchy: Hierarchy, options: NativeOptions): string {
   const inputs = ports.filter(({ kind }) => kind === 'input')
   const wide = inputs.find(({ width }) => width > 64)
   if (wide) throw new Error(`input ${wide.name} is wider than 64 bits`)
+  const outputs = ports.filter(({ kind, width }) => kind === 'output' && width <= 64)
+  const shown = outputs.map(
+    ({ name }, i) =>
+      `    std::printf("${i === 0 ? '' : ','}\\"${name}\\":\\"%llx\\"", static_cast<unsigned long long>(top.${name}));`,
+  )
   const assignments = inputs.map(({ name }, i) =>
     name === clockName ? '' : `    top.${name} = std::strtoull(arguments[${i + 2}], nullptr, 10);`,
   )
@@ -173,7 +182,17 @@ ${assignments.filter((line) => line !== '').join('\n')}
     const double cpuRate = cpuSeconds > 0 ? cycles / cpuSeconds : cycles / seconds.count();
     std::printf("{\\"cyclesPerSecond\\":%.0f,\\"cyclesPerCpuSecond\\":%.0f", cycles / seconds.count(), cpuRate);
 ${options.isObserved ? '    hash();' : ''}
-    std::printf("}\\n");
+    if (std::FILE* const status = std::fopen("/proc/self/status", "r")) {
+        char line[256];
+        long long kilobytes = 0;
+        while (std::fgets(line, sizeof line, status))
+            if (std::sscanf(line, "VmHWM: %lld", &kilobytes) == 1)
+                std::printf(",\\"peakBytes\\":%lld", kilobytes * 1024);
+        std::fclose(status);
+    }
+    std::printf(",\\"outputs\\":{");
+${shown.join('\n')}
+    std::printf("}}\\n");
     return 0;
 }
 `

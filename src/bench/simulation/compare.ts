@@ -1,0 +1,168 @@
+import type { Hierarchy } from '../../sim/hierarchy.ts'
+import { type Summary, summary } from '../statistics.ts'
+import { type Contender, type ContenderName, contenderTitles, type FinalState, type Round } from './contender.ts'
+import { engineContender } from './engine-contender.ts'
+import { icarusContender } from './icarus-contender.ts'
+import { nativeContender } from './native-contender.ts'
+
+export interface CompareOptions {
+  readonly contenders: readonly ContenderName[]
+  readonly rounds: number
+  /** Of a round; where absent, as many as fill half a second. */
+  readonly cycles: number | undefined
+  readonly indexFile: string
+  readonly onProgress: (what: string) => void
+}
+
+export interface Comparison {
+  readonly results: readonly ContenderResult[]
+  /** Who ended otherwise than the first of `results`; empty where all is well. */
+  readonly differences: readonly string[]
+  readonly gate: Gate | undefined
+}
+
+export interface ContenderResult {
+  readonly name: ContenderName
+  readonly commands: readonly string[]
+  readonly cyclesOfRound: number
+  readonly cyclesPerCpuSecond: Summary
+  readonly cyclesPerSecond: Summary
+  /** Of cycles per CPU second, to the better native compiler in the same round. */
+  readonly ratio: Summary | undefined
+  readonly peakBytes: number | undefined
+  readonly checkedCycles: number
+  readonly stateHash: string
+}
+
+/** Ours at twice the better native one, or more. */
+export interface Gate {
+  readonly target: number
+  readonly ratio: number
+  readonly against: ContenderName
+  readonly isMet: boolean
+}
+
+const gateTarget = 2
+const secondsOfRound = 0.5
+
+/** One after another within each round, so that what else the machine does meets all alike. */
+export async function compareSimulators(hierarchy: Hierarchy, options: CompareOptions): Promise<Comparison> {
+  const contenders: Contender[] = []
+  try {
+    for (const name of options.contenders) {
+      options.onProgress(`building ${contenderTitles[name]}`)
+      contenders.push(await prepare(name, hierarchy, options.indexFile))
+    }
+    options.onProgress('comparing states')
+    const { states, differences } = await compareStates(contenders, options.cycles)
+    options.onProgress('warming up')
+    const cycles = new Map<Contender, number>()
+    for (const contender of contenders) cycles.set(contender, await roundCycles(contender, options.cycles))
+    const rounds: Map<Contender, Round>[] = []
+    for (let i = 0; i < options.rounds; i++) {
+      options.onProgress(`round ${i + 1} of ${options.rounds}`)
+      const round = new Map<Contender, Round>()
+      for (const contender of contenders) round.set(contender, await contender.run(cycles.get(contender)!))
+      rounds.push(round)
+    }
+    const results = contenders.map((contender) => resultOf(contender, contenders, rounds, states.get(contender)!))
+    return { results, differences, gate: gateOf(results) }
+  } finally {
+    for (const contender of contenders) contender.dispose()
+  }
+}
+
+async function prepare(name: ContenderName, hierarchy: Hierarchy, indexFile: string): Promise<Contender> {
+  if (name === 'icarus') return icarusContender(hierarchy)
+  return name === 'wasm' || name === 'verilator' ? engineContender(name, indexFile) : nativeContender(name, hierarchy)
+}
+
+const isSlow = ({ name }: Contender): boolean => name === 'icarus'
+const fewCycles = 2000
+const manyCycles = 100_000
+
+/** All after many cycles, and after few with those that could not do many; the first is who others are compared with. */
+async function compareStates(contenders: readonly Contender[], cycles: number | undefined) {
+  const many = Math.min(cycles ?? manyCycles, manyCycles)
+  const few = Math.min(many, fewCycles)
+  const states = new Map<Contender, FinalState & { readonly cycles: number }>()
+  const differences: string[] = []
+  const [judge, ...others] = contenders
+  if (judge === undefined) return { states, differences }
+  const cyclesOf = (contender: Contender): number => (isSlow(contender) ? few : many)
+  const expected = new Map<number, FinalState>()
+  for (const contender of [judge, ...others]) {
+    const after = cyclesOf(contender)
+    const state = await contender.stateAfter(after)
+    states.set(contender, { ...state, cycles: after })
+    if (!expected.has(after)) expected.set(after, contender === judge ? state : await judge.stateAfter(after))
+    const { stateHash, outputs } = expected.get(after)!
+    if (state.stateHash !== stateHash)
+      differences.push(
+        `${contenderTitles[contender.name]} has state ${state.stateHash} after ${after} cycles, ${contenderTitles[judge.name]} ${stateHash}`,
+      )
+    for (const [port, value] of Object.entries(state.outputs))
+      if (outputs[port] !== undefined && outputs[port] !== value)
+        differences.push(
+          `${contenderTitles[contender.name]}: ${port} is ${value}, of ${contenderTitles[judge.name]} ${outputs[port]}`,
+        )
+  }
+  return { states, differences }
+}
+
+/** Short runs first, which also warm up what compiles while it runs; then by the rate that they had. */
+async function calibrate(contender: Contender): Promise<number> {
+  let cycles = contender.firstCycles
+  for (;;) {
+    const { cpuSeconds, seconds } = await contender.run(cycles)
+    const taken = Math.min(cpuSeconds, seconds)
+    if (taken >= secondsOfRound / 2) return Math.ceil((cycles * secondsOfRound * 1.1) / taken)
+    cycles = Math.ceil(cycles * Math.min(8, Math.max(2, (secondsOfRound * 0.7) / Math.max(taken, 1e-4))))
+  }
+}
+
+/** Where people say how many, that is for those that compile: Icarus is a thousand times slower. */
+async function roundCycles(contender: Contender, asked: number | undefined): Promise<number> {
+  if (asked === undefined) return calibrate(contender)
+  const cycles = isSlow(contender) ? Math.min(asked, fewCycles) : asked
+  await contender.run(cycles)
+  return cycles
+}
+
+const isNative = ({ name }: Contender): boolean => name === 'g++' || name === 'clang++'
+const rateOf = ({ cycles, cpuSeconds }: Round): number => cycles / Math.max(cpuSeconds, 1e-9)
+
+function resultOf(
+  contender: Contender,
+  all: readonly Contender[],
+  rounds: readonly ReadonlyMap<Contender, Round>[],
+  state: FinalState & { readonly cycles: number },
+): ContenderResult {
+  const own = rounds.map((round) => round.get(contender)!)
+  const natives = all.filter(isNative)
+  const ratios = rounds.map(
+    (round) => rateOf(round.get(contender)!) / Math.max(...natives.map((each) => rateOf(round.get(each)!))),
+  )
+  const peaks = own.flatMap(({ peakBytes }) => peakBytes ?? [])
+  return {
+    name: contender.name,
+    commands: contender.commands,
+    cyclesOfRound: own[0]!.cycles,
+    cyclesPerCpuSecond: summary(own.map(rateOf)),
+    cyclesPerSecond: summary(own.map(({ cycles, seconds }) => cycles / seconds)),
+    ratio: natives.length === 0 ? undefined : summary(ratios),
+    peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks),
+    checkedCycles: state.cycles,
+    stateHash: state.stateHash,
+  }
+}
+
+/** The gate wants both native compilers in the same run, or the better one would not be known. */
+function gateOf(results: readonly ContenderResult[]): Gate | undefined {
+  const ours = results.find(({ name }) => name === 'wasm')
+  const natives = results.filter(({ name }) => name === 'g++' || name === 'clang++')
+  if (ours?.ratio === undefined || natives.length < 2) return undefined
+  const better = natives.toSorted((a, b) => b.cyclesPerCpuSecond.median - a.cyclesPerCpuSecond.median)[0]!
+  const ratio = ours.ratio.median
+  return { target: gateTarget, ratio, against: better.name, isMet: ratio >= gateTarget }
+}

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { find } from '../toolchain/locate.ts'
+import { partsOf, wholeNumber, wholeNumbers } from './bench.ts'
+import { contendersOf } from './bench-sim.ts'
+
+describe("the bench's options", () => {
+  it('are whole numbers', () => {
+    expect(wholeNumber('100_000')).toBe(100_000)
+    expect(wholeNumbers('1000,20')).toEqual([1000, 20])
+    for (const text of ['0', '-1', '1.5', 'many', '']) expect(() => wholeNumber(text)).toThrow('GW950')
+  })
+
+  it('name simulators, in the order of the table', () => {
+    expect(contendersOf('icarus,wasm')).toEqual(['wasm', 'icarus'])
+    expect(contendersOf(undefined)).toHaveLength(5)
+    expect(() => contendersOf('wsm')).toThrow("unknown engine 'wsm'; mend: did you mean 'wasm'?")
+  })
+
+  it('name a part', () => {
+    expect(partsOf(undefined, ['rates', 'waiting'])).toEqual(['rates', 'waiting'])
+    expect(partsOf('rates', ['rates', 'waiting'])).toEqual(['rates'])
+    expect(() => partsOf('rate', ['rates', 'waiting'])).toThrow("did you mean 'rates'?")
+  })
+})
+
+interface Run {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'gatewright.js')
+const bench = (...args: string[]): Promise<Run> =>
+  new Promise((resolve) =>
+    execFile(process.execPath, [bin, 'bench', ...args], (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    ),
+  )
+
+describe('bench sim', { timeout: 120_000 }, () => {
+  const hasIcarus = find('iverilog').then((found) => found !== undefined)
+
+  it('measures some cycles and tells the state', async () => {
+    const names = (await hasIcarus) ? 'wasm,icarus' : 'wasm'
+    const { code, out, err } = await bench('sim', '--json', '--only=rates', '--cycles=300', '--rounds=2', `--engine=${names}`)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const { results, differences, top } = JSON.parse(out)
+    expect(top).toBe('traffic_loop')
+    expect(differences).toEqual([])
+    expect(results.map(({ name }: { name: string }) => name)).toEqual(names.split(','))
+    for (const result of results) {
+      expect(result).toMatchObject({ cyclesOfRound: 300, checkedCycles: 300, stateHash: results[0].stateHash })
+      expect(result.cyclesPerCpuSecond.median).toBeGreaterThan(0)
+    }
+  })
+
+  it('refuses what it does not know', async () => {
+    expect(await bench('simm')).toEqual({ code: 2, out: '', err: "GW950 unknown bench 'simm'; mend: did you mean 'sim'?\n" })
+    expect((await bench('sim', '--rounds=0')).code).toBe(2)
+  })
+})
