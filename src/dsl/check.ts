@@ -22,7 +22,7 @@ function check(kind: Check['kind'], condition: unknown, message: string): void {
 export const assert = (condition: Signal<Bool>, message = 'assertion'): void => check('assert', condition, message)
 /** What the surroundings promise: checked in simulation, taken for granted in proofs. */
 export const assume = (condition: Signal<Bool>, message = 'assumption'): void => check('assume', condition, message)
-/** Worth reaching: counted in simulation, searched for in proofs. */
+/** Worth reaching: kept in the design for proofs and coverage; simulation does nothing with it yet. */
 export const cover = (condition: Signal<Bool>, message = 'cover'): void => check('cover', condition, message)
 
 interface Formatted {

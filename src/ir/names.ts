@@ -2,7 +2,7 @@ import type { Design, Module } from './module.ts'
 import { nodesOf } from './nodes.ts'
 import type { Origin } from './origin.ts'
 import type { Problem } from './problem.ts'
-import { reservedWords } from './reserved-words.ts'
+import { awkwardWords, reservedWords } from './reserved-words.ts'
 
 /**
  * A name of a design file as Verilog and waves show it.
@@ -19,8 +19,9 @@ export const snakeCase = (name: string): string =>
 
 export const isReserved = (name: string): boolean => reservedWords.has(name)
 
-/** The name itself, or `before_value` where it is a word that Verilog or SystemVerilog keep for themselves. */
-export const unreserved = (name: string, suffix = 'value'): string => (isReserved(name) ? `${name}_${suffix}` : name)
+/** The name itself, or `before_value` where it is a word that Verilog, SystemVerilog or Verilator's C++ keep for themselves. */
+export const unreserved = (name: string, suffix = 'value'): string =>
+  isReserved(name) || awkwardWords.has(name) ? `${name}_${suffix}` : name
 
 /** A legal name as close as can be: `größe` → `groesse`, `2nd` → `_2nd`, `a$b` → `a_b`. */
 export function legalName(name: string): string {

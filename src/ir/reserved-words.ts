@@ -23,6 +23,15 @@ const systemVerilog2017 = `
   until until_with untyped var virtual void wait_order weak wildcard with within
 `
 
+/** Words of C++ that Verilator cannot take as they are: it renames them and warns (SYMRSVDWORD). */
+const cPlusPlus = `
+  alignas alignof and_eq asm auto bitand bitor bool catch char char16_t char32_t compl concept const_cast constexpr
+  co_await co_return co_yield decltype delete double dynamic_cast errno explicit false far float friend goto huge inline
+  long mutable namespace near noexcept not_eq nullptr operator or_eq private public register reinterpret_cast requires
+  short sizeof static_assert static_cast std switch template thread_local throw true try typeid typename using volatile
+  wchar_t xor_eq
+`
+
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
 /** Words that cannot be names in Verilog-2005 or in SystemVerilog-2017: tools read our files as either. */
@@ -30,3 +39,6 @@ export const reservedWords: ReadonlyMap<string, 'Verilog' | 'SystemVerilog'> = n
   ...words(verilog2005).map((word) => [word, 'Verilog'] as const),
   ...words(systemVerilog2017).map((word) => [word, 'SystemVerilog'] as const),
 ])
+
+/** Words that are legal in Verilog, but that a tool behind us cannot take as they are. */
+export const awkwardWords: ReadonlySet<string> = new Set(words(cPlusPlus))

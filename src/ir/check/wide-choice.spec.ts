@@ -15,7 +15,8 @@ it('warns of an array of registers that is read like a memory, and names the cos
     held.at(io.b).next = held.at(io.a)
   }
   expect(wide(words(128))).toEqual(['a choice in module `judged` is among 128 values, 8192 bits in all'])
-  expect(wide(words(64))).toEqual([])
+  expect(wide(words(17))).toEqual(['a choice in module `judged` is among 17 values, 1088 bits in all'])
+  expect(wide(words(16))).toEqual([])
 })
 
 it('warns of a match that gives a wire many values, and of a select', () => {
@@ -31,7 +32,7 @@ it('warns of a match that gives a wire many values, and of a select', () => {
     io.yes.set(taken.parity())
   }
   expect(wide(given(40))).toEqual(['a choice in module `judged` is among 41 values, 5248 bits in all'])
-  expect(wide(given(20))).toEqual([])
+  expect(wide(given(7))).toEqual([])
   const chosen = (value: (i: number) => Into<UInt<128>>) => (io: Pins) =>
     io.yes.set(select(uint(128), io.a, arms(60, value)).parity())
   expect(wide(chosen((i) => i))).toEqual([])
