@@ -14,8 +14,8 @@ it('warns of an array of registers that is read like a memory, and names the cos
     const held = reg(array(uint(64), depth))
     held.at(io.b).next = held.at(io.a)
   }
-  expect(wide(words(128))).toEqual(['a choice in module `judged` is among 128 values, 8192 bits in all'])
-  expect(wide(words(17))).toEqual(['a choice in module `judged` is among 17 values, 1088 bits in all'])
+  expect(wide(words(128))).toEqual(['a choice in module `judged` is among 128 values, 8192 bits in all: some 17600 LUTs on ECP5'])
+  expect(wide(words(17))).toEqual(['a choice in module `judged` is among 17 values, 1088 bits in all: some 2300 LUTs on ECP5'])
   expect(wide(words(16))).toEqual([])
 })
 
@@ -31,7 +31,7 @@ it('warns of a match that gives a wire many values, and of a select', () => {
     )
     io.yes.set(taken.parity())
   }
-  expect(wide(given(40))).toEqual(['a choice in module `judged` is among 41 values, 5248 bits in all'])
+  expect(wide(given(40))).toEqual(['a choice in module `judged` is among 41 values, 5248 bits in all: some 11300 LUTs on ECP5'])
   expect(wide(given(7))).toEqual([])
   const chosen = (value: (i: number) => Into<UInt<128>>) => (io: Pins) =>
     io.yes.set(select(uint(128), io.a, arms(60, value)).parity())
@@ -41,6 +41,6 @@ it('warns of a match that gives a wire many values, and of a select', () => {
       const inputs = Array.from({ length: 61 }, () => reg(uint(128)))
       chosen((i) => inputs[i]!)(io)
     }),
-  ).toEqual(['a choice in module `judged` is among 61 values, 7808 bits in all'])
+  ).toEqual(['a choice in module `judged` is among 61 values, 7808 bits in all: some 16800 LUTs on ECP5'])
   expect(wide((io) => chosen(() => io.a.extend(128))(io))).toEqual([])
 })

@@ -40,8 +40,8 @@ function wideIn(module: Module): Problem[] {
       {
         code: 'GW143',
         title: 'wide choice',
-        message: `a choice in module \`${module.name}\` is among ${values} values, ${bits} bits in all`,
-        note: `about ${Math.round((bits * lutsPerBit) / 100) * 100} LUTs on ECP5`,
+        message: `a choice in module \`${module.name}\` is among ${values} values, ${bits} bits in all: some ${Math.round((bits * lutsPerBit) / 100) * 100} LUTs on ECP5`,
+        note: 'a memory of as many words takes one look-up table for 16 bits, or a block RAM',
         origin: parts[0]!.origin,
         mend: 'keep the values in a memory, which reads one word of many for next to nothing; or choose in two steps with a register between',
         severity: 'warning',
