@@ -29,10 +29,14 @@ export interface Disagreement {
 
 const options = (stimulus: Stimulus) => ({ seed: stimulus.seed, jitter: false })
 
-/** Runs the interpreter. Throws where the design is none that may be compared: a broken promise, a problem found by the checks. */
-export async function caseOf(seed: number, design: Design, given?: Stimulus): Promise<Case> {
+/** Throws where the checks find an error. */
+export function mustBeGood(seed: number, design: Design): void {
   const errors = check(design).filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new Error(`the checks refuse design ${seed}:\n${errors.map(formatProblem).join('\n')}`)
+}
+
+/** Runs the interpreter. Throws where the design breaks a promise, and no comparison has a meaning. */
+export async function caseOf(seed: number, design: Design, given?: Stimulus): Promise<Case> {
   const hierarchy = buildHierarchy(design)
   const stimulus = given ?? randomStimulus(hierarchy, seed)
   const engine = await createInterpreter(hierarchy, options(stimulus))

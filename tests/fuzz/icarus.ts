@@ -6,7 +6,7 @@ import type { Hierarchy, StateEntry } from '../../src/sim/hierarchy.ts'
 import { find } from '../../src/toolchain/locate.ts'
 import { runTool } from '../../src/toolchain/run-tool.ts'
 import { edgesOf, inputsOf, pokesOf, powerUpWords, type Stimulus } from './stimulus.ts'
-import { outputLine, outputsOf, stateLines, type Trace } from './trace.ts'
+import { initialLines, outputLine, outputsOf, stateLines, type Trace } from './trace.ts'
 
 export const hasIcarus = (await find('iverilog').catch(() => undefined)) !== undefined
 
@@ -32,7 +32,7 @@ function testbench({ hierarchy, stimulus }: IcarusRun, number: number): string {
   const lines: string[] = [`module tb${number};`]
   for (const index of inputs) {
     const { name: port, width } = ports[index]!
-    lines.push(`  reg [${width - 1}:0] ${port} = ${clockPorts.includes(index) ? 1 : literal(0n, width)};`)
+    lines.push(`  reg [${width - 1}:0] ${port}${clockPorts.includes(index) ? '' : ` = ${literal(0n, width)}`};`)
   }
   for (const index of outputs) lines.push(`  wire [${ports[index]!.width - 1}:0] ${ports[index]!.name};`)
   lines.push(`  ${name} dut (${ports.map((port) => `.${port.name}(${port.name})`).join(', ')});`)
@@ -45,15 +45,22 @@ function testbench({ hierarchy, stimulus }: IcarusRun, number: number): string {
   lines.push('  integer i;', '  reg done = 0;', '  initial begin')
   // One after another, so that what a design prints lies between the lines of its own testbench.
   if (number > 0) lines.push(`    wait (tb${number - 1}.done);`)
+  // Clocks come from nowhere to 1, which Verilog takes for an edge: state is seen before that, and set after.
+  const words = powerUpWords(hierarchy, stimulus.seed)
   lines.push('    #1;')
-  for (const { entry, word, value } of powerUpWords(hierarchy, stimulus.seed))
-    lines.push(`    ${placeOf(entry, word)} = ${literal(value, entry.width)};`)
-  for (const instant of stimulus.instants) {
+  for (const { entry, word, isGiven } of words)
+    if (isGiven) lines.push(`    $display("#${number} state %h", ${placeOf(entry, word)});`)
+  for (const index of clockPorts) lines.push(`    ${ports[index]!.name} = 1;`)
+  lines.push('    #1;')
+  for (const { entry, word, value } of words) lines.push(`    ${placeOf(entry, word)} = ${literal(value, entry.width)};`)
+  lines.push(`    $display("#${number} start");`)
+  const allEdges = edgesOf(hierarchy, stimulus)
+  for (const [i, instant] of stimulus.instants.entries()) {
     for (const { name: port, width, value } of inputsOf(hierarchy, instant)) lines.push(`    ${port} = ${literal(value, width)};`)
     for (const { entry, word, value } of pokesOf(hierarchy, instant))
       lines.push(`    ${placeOf(entry, word)} = ${literal(value, entry.width)};`)
     lines.push('    #1 before;')
-    const edges = edgesOf(hierarchy, instant).map(({ clock, level }) => `${ports[clockPorts[clock]!]!.name} = ${level};`)
+    const edges = allEdges[i]!.map(({ clock, level }) => `${ports[clockPorts[clock]!]!.name} = ${level};`)
     lines.push(`    #1 ${edges.join(' ')}`, '    #1 after;')
   }
   for (const entry of hierarchy.state) {
@@ -81,7 +88,7 @@ export async function runIcarus(runs: readonly IcarusRun[], secondsEach = 4): Pr
 }
 
 /** The lines of one design in the form of `Trace`. */
-function parseTrace({ hierarchy }: IcarusRun, number: number, output: readonly string[]): Trace {
+function parseTrace({ hierarchy, stimulus }: IcarusRun, number: number, output: readonly string[]): Trace {
   const first = output.findIndex((line) => line.startsWith(`#${number} `))
   const end = output.indexOf(`#${number} end`)
   const lines: string[] = []
@@ -98,10 +105,12 @@ function parseTrace({ hierarchy }: IcarusRun, number: number, output: readonly s
       lines.push(...reports.sort(), outputLine(hierarchy, i, 'after', values))
       reports = []
       i++
+    } else if (kind === 'start') {
+      reports = []
+      lines.push(...initialLines(hierarchy, stimulus.seed, () => words.shift() ?? 'nothing'))
     } else if (kind === 'state') words.push(values[0]!)
   }
-  let next = 0
-  lines.push(...stateLines(hierarchy, () => words[next++] ?? 'nothing'))
+  lines.push(...stateLines(hierarchy, () => words.shift() ?? 'nothing'))
   return { lines }
 }
 

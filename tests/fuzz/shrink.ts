@@ -46,7 +46,10 @@ const shorter: Pass = ({ design, stimulus }) => {
   const { instants } = stimulus
   const withInstants = (kept: Stimulus['instants']) => (): Failing => ({ design, stimulus: { ...stimulus, instants: kept } })
   const cuts = [1, 2, 4, 8, 16].map((parts) => Math.ceil(instants.length / parts) - 1)
-  const heads = [...new Set(cuts)].sort((a, b) => a - b).map((length) => withInstants(instants.slice(0, length)))
+  const heads = [...new Set(cuts)]
+    .filter((length) => length >= 0 && length < instants.length)
+    .sort((a, b) => a - b)
+    .map((length) => withInstants(instants.slice(0, length)))
   const without = instants.map((_, i) => withInstants(instants.toSpliced(i, 1)))
   const calm = instants.flatMap((instant, i) => {
     const change = (less: Partial<typeof instant>) => withInstants(instants.with(i, { ...instant, ...less }))
@@ -146,7 +149,10 @@ function simplerExpressions(node: Expression): Edit[] {
   if (node.op === 'read') return edits
   if (node.width > 1) edits.push(by(constant(all, node.width, node.signed)))
   else edits.push(by(constant(1n, 1, node.signed)))
-  for (const operand of node.operands) edits.push(by(instead(node, operand)))
+  // Of these an operand alone would need the same node again.
+  const isFitting = ['extend', 'reinterpret', 'slice'].includes(node.op)
+  for (const operand of node.operands)
+    if (!isFitting || (operand.width === node.width && operand.signed === node.signed)) edits.push(by(instead(node, operand)))
   if (node.name !== undefined) edits.push(by({ ...node, name: undefined }))
   if (node.op === 'select' && node.arms.length > 1)
     node.arms.forEach((_, i) => {

@@ -1,4 +1,4 @@
-import { initialWord } from '../../src/sim/engine.ts'
+import { type ClockEdge, initialWord } from '../../src/sim/engine.ts'
 import type { Hierarchy, StateEntry } from '../../src/sim/hierarchy.ts'
 import { Dice } from './dice.ts'
 
@@ -9,7 +9,8 @@ import { Dice } from './dice.ts'
 export interface Instant {
   readonly inputs: readonly { readonly port: string; readonly value: bigint }[]
   readonly pokes: readonly { readonly path: string; readonly word: number; readonly value: bigint }[]
-  readonly edges: readonly { readonly clock: string; readonly level: 0 | 1 }[]
+  /** Clocks that change: to 0 first. */
+  readonly toggles: readonly string[]
 }
 
 export interface Stimulus {
@@ -24,7 +25,6 @@ export function randomStimulus(hierarchy: Hierarchy, seed: number, count = 30): 
   const { ports, domains } = hierarchy.top.module
   const clocks = new Set(hierarchy.clocks.flatMap(({ source }) => (source.kind === 'port' ? [source.port] : [])))
   const resets = new Map(domains.flatMap(({ domain, reset }) => (reset ? [[reset, domain.resetActive === 'high'] as const] : [])))
-  const levels = hierarchy.clocks.map((): 0 | 1 => 1)
   const instants: Instant[] = []
   for (let i = 0; i < count; i++) {
     const inputs: { port: string; value: bigint }[] = []
@@ -38,13 +38,9 @@ export function randomStimulus(hierarchy: Hierarchy, seed: number, count = 30): 
       const isAsserted = dice.chance(i < 4 ? 0.5 : 0.08)
       inputs.push({ port: port.name, value: isAsserted === isHigh ? 1n : 0n })
     })
-    const edges = levels.flatMap((level, clock) => {
-      if (levels.length > 1 && dice.chance(0.4)) return []
-      const next = level === 1 ? 0 : 1
-      levels[clock] = next
-      return [{ clock: hierarchy.clocks[clock]!.name, level: next } as const]
-    })
-    instants.push({ inputs, pokes: randomPokes(dice, hierarchy), edges })
+    const { clocks: all } = hierarchy
+    const toggles = all.filter(() => all.length === 1 || dice.chance(0.6)).map(({ name }) => name)
+    instants.push({ inputs, pokes: randomPokes(dice, hierarchy), toggles })
   }
   return { seed, instants }
 }
@@ -74,22 +70,28 @@ export function pokesOf({ state }: Hierarchy, { pokes }: Instant) {
   })
 }
 
-export function edgesOf({ clocks }: Hierarchy, { edges }: Instant) {
-  return edges.flatMap(({ clock: name, level }) => {
-    const clock = clocks.findIndex((each) => each.name === name)
-    return clock < 0 ? [] : [{ clock, level }]
-  })
+/** The edges of each instant. */
+export function edgesOf({ clocks }: Hierarchy, { instants }: Stimulus): ClockEdge[][] {
+  const levels = clocks.map((): 0 | 1 => 1)
+  return instants.map(({ toggles }) =>
+    clocks.flatMap(({ name }, clock) => {
+      if (!toggles.includes(name)) return []
+      levels[clock] = levels[clock] === 1 ? 0 : 1
+      return [{ clock, level: levels[clock] }]
+    }),
+  )
 }
 
 /** A path that `peek` knows. */
 export const pathOf = ({ path, memory }: StateEntry, word: number): string => (memory ? `${path}[${word}]` : path)
 
-/** The words that no `init` gives, and that are loaded before time 0. */
-export function powerUpWords(hierarchy: Hierarchy, seed: number): { entry: StateEntry; word: number; value: bigint }[] {
+/** The first value of every word of state, and whether the design gives it. */
+export function powerUpWords(hierarchy: Hierarchy, seed: number) {
   return hierarchy.state.flatMap((entry) => {
     const { memory, variable, depth } = entry
-    const first = memory ? (memory.init?.length ?? 0) : variable!.init === undefined ? 0 : 1
-    const words = Array.from({ length: Math.max(0, depth - first) }, (_, i) => first + i)
-    return words.map((word) => ({ entry, word, value: initialWord(entry, seed, word) }))
+    const given = memory ? (memory.init?.length ?? 0) : variable!.init === undefined ? 0 : 1
+    return Array.from({ length: depth }, (_, word) => {
+      return { entry, word, value: initialWord(entry, seed, word), isGiven: word < given }
+    })
   })
 }

@@ -2,7 +2,7 @@ import type { Print } from '../../src/ir/module.ts'
 import { type Engine, StateHasher } from '../../src/sim/engine.ts'
 import type { Hierarchy } from '../../src/sim/hierarchy.ts'
 import { namesOf } from '../../src/sim/named-signals.ts'
-import { edgesOf, inputsOf, pathOf, pokesOf, type Stimulus } from './stimulus.ts'
+import { edgesOf, inputsOf, pathOf, pokesOf, powerUpWords, type Stimulus } from './stimulus.ts'
 
 /**
  * All that a run shows, as text to compare: for each instant a line of outputs before the clocks change, the reports
@@ -38,15 +38,16 @@ export function printLine(print: Print, values: readonly bigint[]): string {
 /** A run under an engine. Sampled outputs must be those before the edges: that is checked here. */
 export function traceOf(engine: Engine, hierarchy: Hierarchy, stimulus: Stimulus): Trace {
   const outputs = outputsOf(hierarchy)
-  const lines: string[] = []
+  const lines = initialLines(hierarchy, stimulus.seed, (path, width) => hex(engine.peek(path), width))
   const { ports } = hierarchy.top.module
   const show = (value: bigint, k: number): string => hex(value, ports[outputs[k]!]!.width)
+  const allEdges = edgesOf(hierarchy, stimulus)
   stimulus.instants.forEach((instant, i) => {
     for (const { port, width, value } of inputsOf(hierarchy, instant))
       if (width <= 32 && i % 2 === 1) engine.setNumber(port, Number(value))
       else engine.set(port, value)
     for (const { entry, word, value } of pokesOf(hierarchy, instant)) engine.poke(pathOf(entry, word), value)
-    const edges = edgesOf(hierarchy, instant)
+    const edges = allEdges[i]!
     const before = outputs.map((port, k) => show(engine.get(port), k))
     lines.push(outputLine(hierarchy, i, 'before', before))
     if (edges.length > 0) {
@@ -78,6 +79,12 @@ function reportLines(engine: Engine, hierarchy: Hierarchy, i: number): string[] 
   return reports.sort()
 }
 
+/** The words that the design gives a first value. */
+export const initialLines = (hierarchy: Hierarchy, seed: number, wordAt: (path: string, width: number) => string): string[] =>
+  powerUpWords(hierarchy, seed)
+    .filter(({ isGiven }) => isGiven)
+    .map(({ entry, word }) => `first ${pathOf(entry, word)}=${wordAt(pathOf(entry, word), entry.width)}`)
+
 export function stateLines(hierarchy: Hierarchy, wordAt: (path: string, width: number) => string): string[] {
   const hasher = new StateHasher()
   const lines: string[] = []
@@ -98,7 +105,7 @@ export function furtherLines(engine: Engine, hierarchy: Hierarchy, stimulus: Sti
     if (named.kind === 'signal' && named.signal.shape.kind !== 'clock')
       lines.push(`name ${path}=${engine.peek(path).toString(16)}`)
   if (hierarchy.clocks.length !== 1) return lines
-  const levels = stimulus.instants.flatMap((instant) => edgesOf(hierarchy, instant))
+  const levels = edgesOf(hierarchy, stimulus).flat()
   if (levels.length > 0 && levels.at(-1)!.level === 0) engine.edges([{ clock: 0, level: 1 }])
   engine.events()
   for (const cycles of [1, 5, 12]) {

@@ -5,7 +5,7 @@ import { domainOfRegister, type ModelNode, type ModuleNode } from '../hierarchy.
 import type { Graph, Node } from './graph.ts'
 import { type MemoryPlace, type Place, slotOf } from './layout.ts'
 import { chooseArm, lowerExpression } from './lower.ts'
-import { type Effect, type Projected, projectionOf } from './projection.ts'
+import { type Effect, type Projected, projectionOf, projectionOfLeaf } from './projection.ts'
 import type { Unit } from './unit.ts'
 import { assemble, constantWord, limbCount, muxWords, resizeWord, shiftWord, sliceWord, type Word, widthOfLimb } from './wide.ts'
 
@@ -496,7 +496,7 @@ export class Elaboration {
   // Statements.
 
   #tryLeaf(node: ModuleNode, leaf: Leaf, before: Word): Word | undefined {
-    const projected = projectionOf(node.module).get(leaf.variable) ?? []
+    const projected = projectionOfLeaf(node.module, leaf)
     if (!this.#areConditionsReady(node, projected, leaf.low, leaf.width)) return undefined
     return this.#run(node, projected, before, leaf, undefined)
   }

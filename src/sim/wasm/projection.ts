@@ -1,3 +1,4 @@
+import type { Leaf } from '../../ir/leaves.ts'
 import type { Assign, Check, If, Module, Print, Statement, Switch, Variable, Write } from '../../ir/module.ts'
 
 /** The statements of a body that bear on one variable (or are one write or report), with the conditions around them. */
@@ -26,6 +27,43 @@ export function projectionOf(module: Module): Projection {
   }
   return projection
 }
+
+const ofLeaves = new WeakMap<Leaf, readonly Projected[]>()
+
+/** What bears on one leaf: a condition that decides on other bits of its variable only is none of its own. */
+export function projectionOfLeaf(module: Module, leaf: Leaf): readonly Projected[] {
+  const all = projectionOf(module).get(leaf.variable) ?? []
+  if (leaf.width === leaf.variable.width) return all
+  let own = ofLeaves.get(leaf)
+  if (!own) {
+    own = restricted(all, leaf)
+    ofLeaves.set(leaf, own)
+  }
+  return own
+}
+
+const restricted = (projected: readonly Projected[], leaf: Leaf): Projected[] =>
+  projected.flatMap((each): Projected[] => {
+    switch (each.kind) {
+      case 'effect':
+        return [each]
+      case 'assign': {
+        const { target } = each.statement
+        const isApart = target.kind === 'slice' && (target.low + target.width <= leaf.low || leaf.low + leaf.width <= target.low)
+        return isApart ? [] : [each]
+      }
+      case 'if': {
+        const then = restricted(each.then, leaf)
+        const otherwise = restricted(each.otherwise, leaf)
+        return then.length + otherwise.length > 0 ? [{ ...each, then, otherwise }] : []
+      }
+      case 'switch': {
+        const arms = each.arms.map((arm) => restricted(arm, leaf))
+        const otherwise = restricted(each.otherwise, leaf)
+        return [...arms, otherwise].some((list) => list.length > 0) ? [{ ...each, arms, otherwise }] : []
+      }
+    }
+  })
 
 function project(body: readonly Statement[]): Map<Variable | Effect, Projected[]> {
   const found = new Map<Variable | Effect, Projected[]>()

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { constant, read, slice } from '../../ir/expression.ts'
+import { assign, assignSlice, designOf, moduleOf, variable, when } from '../../ir/hand-built.ts'
+import { buildHierarchy } from '../hierarchy.ts'
+import { createEngine } from './engine.ts'
+
+it('lets one bit of a wire decide on the others', async () => {
+  const to = variable('input', 'to', 3)
+  const flags = variable('wire', 'flags', 3)
+  const out = variable('output', 'out', 3)
+  const body = [
+    assign(out, read(flags)),
+    assignSlice(flags, 2, 1, slice(read(to), 0, 1)),
+    when(
+      slice(read(flags), 2, 1),
+      [assignSlice(flags, 0, 2, slice(read(to), 1, 2))],
+      [assignSlice(flags, 0, 1, constant(1n, 1)), assignSlice(flags, 1, 1, constant(0n, 1))],
+    ),
+  ]
+  const top = moduleOf('deciding', { variables: [to, flags, out], body })
+  const engine = await createEngine(buildHierarchy(designOf(top)), { seed: 1, jitter: false })
+  const outputs = [0, 1, 2, 3, 4, 5, 6, 7].map((value) => {
+    engine.setNumber(0, value)
+    return engine.getNumber(1)
+  })
+  expect(outputs).toEqual([1, 4, 1, 5, 1, 6, 1, 7])
+  engine.dispose()
+})
