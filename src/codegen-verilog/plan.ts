@@ -182,16 +182,20 @@ function enabledWrites(writes: readonly Lowered[]): readonly Lowered[] {
   })
 }
 
-/** Writes turned into what a read at the same edge sees of them. */
+/**
+ * Writes turned into what a read at the same edge sees of them: an `if` for each part of a word, with all its conditions
+ * in one. Yosys takes one multiplexer behind a memory's output for a bypass, but no nest of them.
+ */
 function bypass(body: readonly Lowered[], port: { address: Expression; data: Variable }, simplify: Simplifier): Lowered[] {
   return body.flatMap((statement): Lowered[] => {
+    const under = (condition: Expression, inner: readonly Lowered[]): Lowered[] =>
+      bypass(inner, port, simplify).flatMap((each) => within(condition, [each], statement.origin))
     if (statement.kind === 'if')
-      return [
-        { ...statement, then: bypass(statement.then, port, simplify), otherwise: bypass(statement.otherwise, port, simplify) },
-      ]
+      return [...under(statement.condition, statement.then), ...under(simplify.not(statement.condition), statement.otherwise)]
     if (statement.kind === 'switch') {
-      const arms: Case['arms'] = statement.arms.map((arm) => ({ ...arm, body: bypass(arm.body, port, simplify) }))
-      return [{ ...statement, arms, otherwise: bypass(statement.otherwise, port, simplify) }]
+      const matches = statement.arms.map(({ patterns }) => simplify.matches(statement.on, patterns))
+      const none = matches.reduce((all, match) => simplify.bitwise('and', all, simplify.not(match)), constant(1n, 1))
+      return [...statement.arms.flatMap((arm, i) => under(matches[i]!, arm.body)), ...under(none, statement.otherwise)]
     }
     if (statement.kind !== 'write') return []
     const { low, width, origin } = statement
