@@ -1,9 +1,11 @@
-import { bool, cat, input, module, output, ports, reg, uint, when } from 'gatewright'
+import { bool, cat, DesignError, input, module, output, ports, reg, uint, when } from 'gatewright'
 import { minimumFrameOctets } from './ethernet.ts'
 
 /** x^11 + x^9 + 1 is primitive: from any state but 0 the register goes through all 2,047 others. */
 const counterWidth = 11
 const firstCount = 1
+/** The counter must not come round within a frame of the largest size. */
+const largestLimit = 8 * (2 ** counterWidth - 2)
 const nextCount = (count: number): number => ((count << 1) & 0x7ff) | (((count >> 10) ^ (count >> 8)) & 1)
 const countAfter = (words: number): number => {
   let count = firstCount
@@ -21,6 +23,17 @@ const countAfter = (words: number): number => {
  */
 export const FrameLength = module('frame_length', (p: { maximumFrameOctets: number }) => {
   const io = ports({ opens: input(bool), valid: input(uint(8)), isShort: output(bool), isLong: output(bool) })
+  if (!(Number.isInteger(p.maximumFrameOctets) && p.maximumFrameOctets >= 64 && p.maximumFrameOctets <= largestLimit))
+    throw new DesignError([
+      {
+        code: 'GW026',
+        title: 'module',
+        message: `maximumFrameOctets is ${p.maximumFrameOctets}, no whole number from 64 to ${largestLimit}`,
+        origin: undefined,
+        mend: 'give the octets of the longest frame, its frame check sequence included',
+        severity: 'error',
+      },
+    ])
   const fullWords = Math.floor(p.maximumFrameOctets / 8)
   const restOctets = p.maximumFrameOctets % 8
 

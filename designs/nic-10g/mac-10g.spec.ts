@@ -26,6 +26,10 @@ describe('the 10G MAC', { timeout: 60_000 }, () => {
     expect(receiveFrom(small, line).map(({ isBad }) => isBad)).toEqual([false, true])
   })
 
+  it('says which limits it can be told', async () => {
+    await expect(simulate(Mac10g, { maximumFrameOctets: 20_000 })).rejects.toThrow(/GW026 module: maximumFrameOctets is 20000/)
+  })
+
   it('runs its directions in two clock domains', async () => {
     const receive = clockDomain('receive', { frequency: 156.26e6 })
     const transmit = clockDomain('transmit', { frequency: 156.25e6 })

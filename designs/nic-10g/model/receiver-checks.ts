@@ -9,6 +9,7 @@ import {
   receive,
   Start,
   Terminate,
+  wordsOf,
 } from './line.ts'
 import { type RunningMac, receiveFrom } from './mac-bench.ts'
 import { RandomSource } from './random.ts'
@@ -49,6 +50,7 @@ class LineWriter {
   }
 }
 
+const idles = (count: number): Character[] => Array.from({ length: count }, () => Idle)
 const startLanes = [0, 4] as const
 const unpadded = { pad: false }
 
@@ -66,6 +68,24 @@ function variants(random: RandomSource, length: number, change: (frame: Characte
 }
 
 export const receiverChecks: readonly MacCheck[] = [
+  {
+    name: 'passes the first word of a frame on 5 cycles after it was complete on the line',
+    run(mac) {
+      const { receive, xgmiiReceive } = mac.ports
+      for (const lane of startLanes) {
+        const line = new LineWriter().idles(lane).put(frameCharacters(new RandomSource(20).octets(128)))
+        const completeAt = Math.floor((line.characters.indexOf(Start) + 15) / 8)
+        let firstBeat: number | undefined
+        for (const [cycle, word] of wordsOf([...line.characters, ...idles(64)]).entries()) {
+          xgmiiReceive.value = word
+          mac.step()
+          if (receive.valid.value) firstBeat ??= cycle
+        }
+        // The cycle in which the word is taken from the line is the first of the five.
+        insist(firstBeat === completeAt + 4, () => `the first beat comes ${firstBeat! - completeAt + 1} cycles after its word`)
+      }
+    },
+  },
   {
     name: 'receives every length from 1 to 200 octets from both lanes, and warns of runts',
     run(mac) {
