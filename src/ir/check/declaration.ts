@@ -1,7 +1,10 @@
 import type { Module, Variable } from '../module.ts'
 import { originChain, positionText } from '../origin.ts'
 
-/** What one call of the language declared: a struct has a variable a field, a loop makes several of one line. */
+/**
+ * What one call of the language declared: a struct has a variable a field, a loop makes several of one line, and a state
+ * machine has a register and wires of its own.
+ */
 export interface Declaration {
   readonly kind: Variable['kind']
   readonly variables: readonly Variable[]
@@ -13,8 +16,7 @@ export interface Declaration {
 export function declarationsOf(module: Module, kinds: readonly Variable['kind'][]): Declaration[] {
   const groups = Map.groupBy(
     module.variables.filter(({ kind }) => kinds.includes(kind)),
-    (variable): unknown =>
-      variable.origin ? `${variable.kind} ${originChain(variable.origin).map(positionText).join()}` : variable,
+    (variable): unknown => (variable.origin ? originChain(variable.origin).map(positionText).join() : variable),
   )
   return [...groups.values()].map((variables) => ({ kind: variables[0]!.kind, variables, name: commonName(variables) }))
 }

@@ -4,6 +4,7 @@ import {
   bool,
   clockDomain,
   elaborateWithWarnings,
+  fsm,
   inDomain,
   input,
   memory,
@@ -94,6 +95,23 @@ it('takes a struct, an array and the registers of one line as one thing', () => 
       io.out.set(pair.high.extend(8))
     }),
   ).toEqual([])
+})
+
+it('leaves what a state machine keeps for itself alone, unless nothing asks for its state', () => {
+  const machine = (io: Pins) =>
+    fsm('off', { off: (here) => when(io.go, () => here.goto('on')), on: (here) => when(io.stop, () => here.goto('off')) })
+  expect(
+    unused((io) => {
+      const light = machine(io)
+      io.yes.set(light.is('on'))
+    }),
+  ).toEqual([])
+  expect(
+    unused((io) => {
+      const light = machine(io)
+      return light
+    }),
+  ).toHaveLength(1)
 })
 
 it('counts outputs, instances, checks with their conditions, clocks and enables as readers', () => {
