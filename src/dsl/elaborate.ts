@@ -23,7 +23,7 @@ export function elaborateWithWarnings<P>(module: Factory<P>, parameters?: P, opt
   return { design, warnings: [...left, ...idleAllowances(allowances, silenced)], silenced }
 }
 
-/** The same without the warnings, which take as long to find as all the rest. */
+/** The same without looking for warnings. */
 export function elaborate<P>(module: Factory<P>, parameters?: P, options: ElaborateOptions = {}): Design {
   const { design } = built(module, parameters, options)
   refuse(checkErrors(design))

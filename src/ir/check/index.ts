@@ -50,6 +50,6 @@ const warningRules: readonly Rule[] = [
 /** All that is wrong with a design, errors and warnings, rule by rule; nothing for a good one. */
 export const check = (design: Design): Problem[] => [...errorRules, ...warningRules].flatMap((rule) => rule(design))
 
-/** Its errors only, for who builds it to run it: in half of the time. */
+/** Its errors only, for who builds it to run it and asks for no warnings. */
 export const checkErrors = (design: Design): Problem[] =>
   errorRules.flatMap((rule) => rule(design)).filter(({ severity }) => severity === 'error')
