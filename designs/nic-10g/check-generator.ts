@@ -10,8 +10,8 @@ import { error, everyLane } from './xgmii.ts'
  * before one register, one more before the output. Seen from a register that turns with it every octet of the check lies in
  * the lane where the line wants it, so that nothing is shifted.
  *
- * Shapes    in: words with zeros for the octets that they lack; `tail` a cycle after the last; a cycle after that at the
- *           latest, whether the frame is broken. out: the check, octet i for lanes i and i + 4, or /E/ in place of it.
+ * Shapes    in: words with zeros for the octets that they lack; `tail` a cycle after the last; `isBroken` a cycle after that
+ *           and until the next frame. out: the check, octet i for lanes i and i + 4, or /E/ in place of it.
  * Latency   3 cycles from the last word, and two XORs; the check then stays.
  *
  * Cycle 1   upper half's matrix; the sum has the lower half
@@ -72,7 +72,7 @@ export const CheckGenerator = module('check_generator', () => {
       mux(isOddTooMany.and(isTwoTooMany.not()), summed.bits(31, 24), 0),
     )
   })
-  when(finishes.and(io.isBroken), () => {
+  when(io.isBroken, () => {
     back.next = (everyLane(error) & 0xffff_ffffn) ^ 0xffff_ffffn
     oneBackFrom.next = 0
   })

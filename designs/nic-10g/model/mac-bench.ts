@@ -30,6 +30,8 @@ export interface FrameToSend {
   readonly pause?: number
   /** The source has no beat when this one, counted from 0, is due. */
   readonly lateBeat?: number
+  /** By so many cycles; 1 unless said otherwise. */
+  readonly lateCycles?: number
 }
 
 export const idleWord: Word = { control: 0xff, data: 0x0707_0707_0707_0707n }
@@ -100,10 +102,10 @@ function transmit(mac: RunningMac, frames: readonly FrameToSend[], eachWord: (wo
     for (let i = 0; i < cycles; i++) cycle()
   }
   let waited = 0
-  for (const { data, isBad, pause: before, lateBeat } of frames) {
+  for (const { data, isBad, pause: before, lateBeat, lateCycles } of frames) {
     if (before) pause(before)
     for (const [index, beat] of beatsOf(data, isBad).entries()) {
-      if (index === lateBeat) pause(1)
+      if (index === lateBeat) pause(lateCycles ?? 1)
       transmit.valid.value = true
       transmit.payload.value = beat
       for (waited = 0; !transmit.ready.value; waited++) {

@@ -59,8 +59,16 @@ const firstFrameCheck: MacCheck = {
   },
 }
 
+/** A long frame first: what was left over from reset might cut it. */
+const firstLongFrameCheck: MacCheck = {
+  name: 'takes a long first frame from the first cycle',
+  run(mac) {
+    expectSent(mac, [{ data: new RandomSource(23).octets(150) }])
+  },
+}
+
 /** Everything that a MAC must do, for one built with the default limit of 9,604 octets. */
 export const macChecks: readonly MacCheck[] = [...receiverChecks, ...transmitterChecks, ...loopBackChecks]
 
 /** What only a MAC that has just left reset can show, each on one of its own. */
-export const firstChecks: readonly MacCheck[] = [resetCheck, firstFrameCheck]
+export const firstChecks: readonly MacCheck[] = [resetCheck, firstFrameCheck, firstLongFrameCheck]

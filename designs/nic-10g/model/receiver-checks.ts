@@ -149,6 +149,9 @@ export const receiverChecks: readonly MacCheck[] = [
       const line = new LineWriter()
       for (let code = 0; code < 256; code++)
         line.idles(random.pick(startLanes)).put(frameCharacters(random.octets(60 + (code % 8))).with(-1, controlCharacter(code)))
+      // Two things wrong are no better than one.
+      for (const length of [20, 59, 9601, 9700])
+        line.idles(random.pick(startLanes)).put(frameCharacters(random.octets(length), unpadded).with(-1, ErrorCharacter))
       const good = expectSame(mac, line.characters).filter(({ isBad }) => !isBad)
       insist(good.length === 1, () => 'the model is wrong about ends')
     },
@@ -189,6 +192,7 @@ export const receiverChecks: readonly MacCheck[] = [
     run(mac) {
       const random = new RandomSource(8)
       const line = variants(random, 66, function* (frame) {
+        for (let at = 1; at < 8; at++) for (let other = at + 1; other < 8; other++) yield frame.with(at, Idle).with(other, Idle)
         for (let at = 1; at < 8; at++) for (const wrong of [Idle, Terminate, 0xd4, 0x55]) yield frame.with(at, wrong)
         for (let bit = 0; bit < 8; bit++) yield frame.with(7, 0xd5 ^ (1 << bit))
         for (let bit = 0; bit < 8; bit++) yield frame.with(0, Start ^ (1 << bit))

@@ -139,7 +139,8 @@ export const transmitterChecks: readonly MacCheck[] = [
       const random = new RandomSource(18)
       const frames: FrameToSend[] = []
       for (let length = 60; length < 92; length++)
-        for (let lateBeat = 1; lateBeat * 8 < length; lateBeat++) frames.push({ data: random.octets(length), lateBeat })
+        for (let lateBeat = 1; lateBeat * 8 < length; lateBeat++)
+          frames.push({ data: random.octets(length), lateBeat, lateCycles: random.between(1, 20) })
       for (let i = 0; i < 60; i++)
         frames.push({ data: random.octets(random.between(1, 300)), lateBeat: random.between(1, 40), pause: random.below(3) })
       expectSent(mac, frames)
