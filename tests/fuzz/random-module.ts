@@ -555,15 +555,18 @@ export class RandomModule {
   }
 
   #wrapped(statement: Statement, tag: string): Statement {
+    const dice = this.#dice
     const make = this.#expressions(tag)
-    if (this.#dice.chance(0.7))
-      return when(make.condition(), ...((this.#dice.chance(0.8) ? [[statement]] : [[], [statement]]) as [Statement[]]))
+    if (dice.chance(0.7)) {
+      const condition = make.condition()
+      return dice.chance(0.8) ? when(condition, [statement]) : when(condition, [], [statement])
+    }
     const on = make.selector(1)
-    const arms = randomArms(this.#dice, on.width).map((patterns) => ({
+    const arms = randomArms(dice, on.width).map((patterns) => ({
       patterns,
-      body: this.#dice.chance(0.5) ? [statement] : [],
+      body: dice.chance(0.5) ? [copyOf(statement)] : [],
     }))
-    return { kind: 'switch', on, arms, otherwise: this.#dice.chance(0.3) ? [statement] : [], origin: undefined }
+    return { kind: 'switch', on, arms, otherwise: dice.chance(0.3) ? [copyOf(statement)] : [], origin: undefined }
   }
 
   /** Nested conditions around what happens at edges. */
@@ -612,6 +615,10 @@ export class RandomModule {
     return merged
   }
 }
+
+/** A statement stands in one place. */
+const copyOf = (statement: Statement): Statement =>
+  statement.kind === 'if' ? { ...statement, then: statement.then.map(copyOf) } : { ...statement }
 
 function depthOf(module: Module): number {
   return module.instances.reduce((most, { module: child }) => Math.max(most, child.kind === 'module' ? depthOf(child) + 1 : 0), 0)

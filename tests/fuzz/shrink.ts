@@ -63,11 +63,13 @@ const shorter: Pass = ({ design, stimulus }) => {
 
 /** A pass over the modules, the top first. */
 const overModules =
-  (edits: (module: Module) => Edit[]): Pass =>
+  (edits: (module: Module, isTop: boolean) => Edit[]): Pass =>
   ({ design, stimulus }) =>
     design.modules
       .toReversed()
-      .flatMap((module) => edits(module).map((edit) => () => ({ design: edited(design, module, edit), stimulus })))
+      .flatMap((module) =>
+        edits(module, module === design.top).map((edit) => () => ({ design: edited(design, module, edit), stimulus })),
+      )
 
 /** Halves, quarters, … and single ones of a list. */
 function chunks<T>(list: readonly T[]): T[][] {
@@ -118,7 +120,7 @@ const passes: readonly Pass[] = [
   ),
   overModules((module) => statementsOf(module).flatMap(simplerStatements)),
   overModules((module) => expressionsIn(module).flatMap(simplerExpressions)),
-  overModules((module) => module.variables.flatMap((variable) => simplerVariables(module, variable))),
+  overModules((module, isTop) => module.variables.flatMap((variable) => simplerVariables(module, variable, isTop))),
 ]
 
 function simplerStatements(statement: Statement): Edit[] {
@@ -161,8 +163,9 @@ function simplerExpressions(node: Expression): Edit[] {
   return edits
 }
 
-function simplerVariables(module: Module, variable: Variable): Edit[] {
+function simplerVariables(module: Module, variable: Variable, isTop: boolean): Edit[] {
   const { kind, width, init, shape, signed } = variable
+  if (!isTop && (kind === 'input' || kind === 'output')) return []
   if (kind === 'instance' || kind === 'memory' || domainSignals(module).has(variable)) return []
   const by = (less: Partial<Variable>): Edit => ({ replace: new Map([[variable, { ...variable, ...less }]]) })
   const edits: Edit[] = []

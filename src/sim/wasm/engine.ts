@@ -286,7 +286,9 @@ class WasmEngine implements Engine {
       const risen = isStep ? cycle + instant : this.#risings[site.domain.clock.index]!
       found.push({ site: site.index, cycle: risen, values, instant: first + instant })
     }
-    found.sort((a, b) => a.instant - b.instant || a.site - b.site)
+    // Of the two instants of a whole cycle the falling edge comes first.
+    const edgeOf = ({ site }: EngineEvent): number => (isStep ? this.#hierarchy.sites[site]!.domain.active : 0)
+    found.sort((a, b) => a.instant - b.instant || edgeOf(a) - edgeOf(b) || a.site - b.site)
     this.#events.push(...found.map(({ site, cycle: at, values }) => ({ site, cycle: at, values })))
     this.#words.write32(header.reportEnd, this.#reports)
   }
