@@ -8,5 +8,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, '**/*.long.spec.ts', 'build/**'],
     pool: 'threads',
     maxWorkers: 2,
+    // A limit for what hangs, not for what is slow: a busy machine takes many times as long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })
