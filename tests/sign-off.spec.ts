@@ -46,7 +46,7 @@ describe.skipIf(reason !== undefined)(`all examples in one Verilator build${reas
     const [result] = await signOff([all], { judge: 'wasm', instants: 400, seed: 11 })
     expect(result?.difference).toBeUndefined()
     expect(result?.instants).toBe(400)
-  }, 120_000)
+  })
 })
 
 describe('all examples in Yosys', () => {
@@ -63,5 +63,5 @@ describe('all examples in Yosys', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 60_000)
+  })
 })

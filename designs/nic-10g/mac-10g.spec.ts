@@ -11,7 +11,7 @@ describe('the 10G MAC', { timeout: 60_000 }, () => {
   let mac: RunningMac
   beforeAll(async () => {
     mac = await simulate(Mac10g, {})
-  }, 60_000)
+  })
 
   it.each(macChecks)('$name', ({ run }) => run(mac))
 

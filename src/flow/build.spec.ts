@@ -100,7 +100,7 @@ describe('build', () => {
 
     const third = await run({ text, seeds: [1, 2, 3] })
     expect(third.states.filter((state) => state.endsWith('done') && state.startsWith('nextpnr'))).toEqual(['nextpnr seed 3 done'])
-  }, 120_000)
+  })
 
   it('keeps the result when a frequency is missed, and says so', async () => {
     const out = join(folder, 'missed')
@@ -108,7 +108,7 @@ describe('build', () => {
     expect(report.clocks.clk!.target).toBe(2000)
     expect(missedClocks(report)).toEqual(['clk'])
     expect(existsSync(join(out, 'blinker.bit'))).toBe(true)
-  }, 120_000)
+  })
 
   it('leaves the folder as it was when Yosys refuses', async () => {
     const out = join(folder, 'out')
@@ -118,7 +118,7 @@ describe('build', () => {
     )
     expect(readFileSync(join(out, 'report.json'), 'utf8')).toBe(before)
     expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual([])
-  }, 120_000)
+  })
 
   it('says in one line what does not fit, once for all seeds', async () => {
     const pads = moduleOf('blinker', { domains: [moduleDomain(domain)], variables: [variable('inout', 'pads', 240)] })
@@ -133,7 +133,7 @@ endmodule
       /^GW831 the design has more pins than LFE5U-12F-6 TQFP144 \(TRELLIS_IO: 242 of \d+\); mend: [^\n]*$/,
     )
     expect(readdirSync(out)).toEqual([])
-  }, 120_000)
+  })
 
   it('names the loop that nextpnr finds', async () => {
     const text = `module blinker (input wire clk, input wire rst, input wire enable, output wire led);
@@ -145,7 +145,7 @@ endmodule
     await expect(run({ text, folder: join(folder, 'loop') })).rejects.toThrow(
       /^GW832 the netlist has a combinational loop through \w+/,
     )
-  }, 120_000)
+  })
 
   it('stops at once when it is told to, and leaves nothing', async () => {
     const out = join(folder, 'stopped')
@@ -156,7 +156,7 @@ endmodule
     })
     await expect(running).rejects.toBeInstanceOf(ToolAborted)
     expect(readdirSync(out)).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe('clockConstraints', () => {
@@ -181,7 +181,7 @@ endmodule
     const { report } = await place({ netlist, part: request({ text }).part, seed: 1, ...clockConstraints(clocks) })
     const wanted = Object.entries(report.fmax).map(([net, { constraint }]) => [clockPinOf(net), Math.round(constraint)])
     expect(Object.fromEntries(wanted)).toEqual({ rx_clk: 100, tx_clk: 40 })
-  }, 120_000)
+  })
 })
 
 describe('clockTargets', () => {

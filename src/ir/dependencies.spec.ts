@@ -166,7 +166,7 @@ describe('order', () => {
     const module = moduleOf('m', { variables: [a, y], body: [assign(y, value)] })
     expect(orderOf(module)).toEqual(['y'])
     expect(summaryText(module)).toEqual(['y: a'])
-  }, 60_000)
+  })
 })
 
 describe('instances', () => {

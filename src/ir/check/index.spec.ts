@@ -58,4 +58,4 @@ it('checks a quarter of a million nodes in seconds', () => {
   const start = performance.now()
   expect(check(designOf(top))).toEqual([])
   expect(performance.now() - start).toBeLessThan(30_000)
-}, 60_000)
+})
