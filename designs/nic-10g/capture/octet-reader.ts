@@ -32,7 +32,7 @@ export class OctetReader {
   }
 
   damaged(what: string, offset: number): CaptureError {
-    return new CaptureError('damaged', this.file, what, 'capture again, or cut the file off before that offset', offset)
+    return new CaptureError('damaged', this.file, what, 'capture again, or save what comes before with editcap', offset)
   }
 
   #expect(offset: number, length: number): void {
