@@ -11,6 +11,10 @@ let folder: string
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatewright-run-'))
+  // A temporary folder of our own: what other processes have in theirs is none of ours.
+  const temporary = join(folder, 'temporary')
+  mkdirSync(temporary)
+  vi.stubEnv('TMPDIR', temporary)
 })
 
 afterEach(() => {
