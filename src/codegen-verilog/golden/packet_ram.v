@@ -19,13 +19,11 @@ module packet_ram (
     always @(posedge clk) begin
         if (read_address < 9'd500) begin
             ram_read <= ram[read_address];
-            if (write_enable && lt_9eb6) begin
-                if (write_mask[0] && write_address == read_address) begin
-                    ram_read[7:0] <= write_data[7:0];
-                end
-                if (write_mask[1] && write_address == read_address) begin
-                    ram_read[15:8] <= write_data[15:8];
-                end
+            if (write_enable && lt_9eb6 && write_mask[0] && write_address == read_address) begin
+                ram_read[7:0] <= write_data[7:0];
+            end
+            if (write_enable && lt_9eb6 && write_mask[1] && write_address == read_address) begin
+                ram_read[15:8] <= write_data[15:8];
             end
         end else begin
             ram_read <= 16'd0;
