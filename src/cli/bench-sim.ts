@@ -23,7 +23,7 @@ export const benchSim: Bench = async (options, { json, quiet, onProgress }) => {
   if (!isSimulationBench(bench))
     throw new UsageError('other', `${place.name} has nothing to bench`, 'export `bench` among its `commands`, as nic-10g does')
   const hierarchy = buildHierarchy(elaborate(bench.module, bench.parameters))
-  const { rounds, cycles } = options
+  const { rounds = 5, cycles } = options
   const { indexFile, folder } = place
   const comparison = parts.includes('rates')
     ? await compareSimulators(hierarchy, { contenders, rounds, cycles, indexFile, onProgress })

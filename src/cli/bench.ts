@@ -6,10 +6,11 @@ import { UsageError } from './usage-error.ts'
 /** What can be measured; each is a file beside this one, loaded when it is asked for. */
 const benches = {
   sim: async () => (await import('./bench-sim.ts')).benchSim,
+  language: async () => (await import('./bench-language.ts')).benchLanguage,
 }
 
 export interface BenchOptions {
-  readonly rounds: number
+  readonly rounds?: number
   readonly cycles?: number
   readonly engine?: string
   readonly design: string
@@ -31,7 +32,7 @@ export function command(): Command {
   return new Command('bench')
     .description('measure against others, in one run: simulation (sim), elaboration and type checking (language)')
     .argument('<what>', 'sim or language')
-    .option('--rounds <count>', 'how often each is measured, in turns; medians count', wholeNumber, 5)
+    .option('--rounds <count>', 'how often each is measured, in turns; medians count (default: 5; language: 3)', wholeNumber)
     .option('--cycles <count>', 'sim: cycles of a round (default: as many as fill half a second)', wholeNumber)
     .option('--engine <names>', 'sim: some of wasm,verilator,g++,clang++,icarus (default: all)')
     .option('--design <name>', 'sim: a design whose commands have a bench', 'nic-10g')

@@ -13,6 +13,8 @@ export interface LoadedDesign {
   readonly parameters?: unknown
   /** Of the default domain, in hertz. */
   readonly frequencyHz?: number
+  /** The Yosys script that was measured to suit it best. */
+  readonly script?: string
   readonly boards: Readonly<Record<string, unknown>>
   readonly commands: Readonly<Record<string, unknown>>
   /** Everything that the file exports. */
@@ -68,15 +70,20 @@ async function importDesign(indexFile: string): Promise<Record<string, unknown>>
   }
 }
 
-/** `top` is a module without parameters, or `{ module, parameters, frequencyHz }`. */
+/** `top` is a module without parameters, or `{ module, parameters, frequencyHz, script }`. */
 function topOf(
   place: DesignPlace,
   { top }: Record<string, unknown>,
-): Pick<LoadedDesign, 'module' | 'parameters' | 'frequencyHz'> {
+): Pick<LoadedDesign, 'module' | 'parameters' | 'frequencyHz' | 'script'> {
   if (typeof top === 'function') return { module: top as LoadedDesign['module'] }
   const described = (top ?? {}) as LoadedDesign
   if (typeof described.module === 'function')
-    return { module: described.module, parameters: described.parameters, frequencyHz: described.frequencyHz }
+    return {
+      module: described.module,
+      parameters: described.parameters,
+      frequencyHz: described.frequencyHz,
+      ...(described.script === undefined ? {} : { script: described.script }),
+    }
   throw new LoadError(place.indexFile, 'it exports no module named top')
 }
 

@@ -23,7 +23,7 @@ interface SynthOptions {
   readonly seeds: string
   readonly jobs?: string
   readonly out?: string
-  readonly script: string
+  readonly script?: string
   readonly parameters?: string
 }
 
@@ -43,13 +43,16 @@ export function command(): Command {
     )
     .option('--seeds <count>', 'runs of nextpnr: the best becomes the bitstream, a target holds when the slowest meets it', '5')
     .option('--jobs <count>', 'runs at once (default: as many as processors and memory allow)')
-    .option('--script <name>', yosysScripts.map(({ name, description }) => `${name}: ${description}`).join('; '), 'default')
+    .option(
+      '--script <name>',
+      `${yosysScripts.map(({ name, description }) => `${name}: ${description}`).join('; ')} (default: what the design says)`,
+    )
     .option('--out <folder>', 'where to (default: build/<design>)')
     .option('--parameters <json>', 'for a module that has parameters')
     .action(async (typed: string, options: SynthOptions, action: Command) => {
       const { json, quiet } = globalOptions(action)
       const part = choosePart(ecp5, options)
-      const script = chooseScript(options.script)
+      const asked = options.script === undefined ? undefined : chooseScript(options.script)
       const frequencies = parseFrequencies(options.freq)
       const seeds = Array.from({ length: countOf('--seeds', options.seeds) }, (_, index) => index + 1)
       const jobs = options.jobs === undefined ? undefined : countOf('--jobs', options.jobs)
@@ -57,7 +60,8 @@ export function command(): Command {
       const stages = stageLines(json || quiet)
       const start = performance.now()
       stages.show({ stage: 'elaborate', state: 'starts', seconds: 0, detail: '' })
-      const { name, design, warnings } = await elaborateDesign(typed, options.parameters)
+      const { name, loaded, design, warnings } = await elaborateDesign(typed, options.parameters)
+      const script = asked ?? chooseScript(loaded.script ?? 'default')
       const { files, sourceMap } = writeVerilog(design)
       const verilog = [...files].map(([file, text]) => ({ name: file, text }))
       const modules = `${verilog.length} ${verilog.length === 1 ? 'module' : 'modules'}`
