@@ -258,7 +258,9 @@ export class ModuleWriter {
       roots: [address, inside],
       write: () => {
         const word = `${memory.name}[${indexText(signals.text(address))}]`
-        const value = inside.op === 'constant' ? word : `${signals.text(inside).text} ? ${word} : ${literal(0n, memory.width)}`
+        const zero = literal(0n, memory.width)
+        const isKnown = inside.op === 'constant'
+        const value = isKnown ? (inside.value === 0n ? zero : word) : `${signals.text(inside).text} ? ${word} : ${zero}`
         this.lines.add(1, `assign ${data.name} = ${value};`, origin)
       },
     }

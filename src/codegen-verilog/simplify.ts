@@ -326,6 +326,10 @@ export class Simplifier {
 
   /** Does an index stay below a count? Constant 1 where it cannot do otherwise. */
   inRange(index: Expression, count: number): Expression {
+    // All words of one wide port are asked the same.
+    const low = index.op === 'cat' && index.operands.length > 1 ? index.operands.at(-1)! : undefined
+    if (low?.op === 'constant' && count % 2 ** low.width === 0)
+      return this.inRange(this.slice(index, low.width, index.width - low.width, index.origin), count / 2 ** low.width)
     return this.compare('lt', index, constant(BigInt(count), bitsFor(count + 1)), index.origin)
   }
 

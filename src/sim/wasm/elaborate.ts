@@ -252,7 +252,7 @@ export class Elaboration {
       }
       case 'shiftLeft':
       case 'shiftRight': {
-        if (second!.op !== 'constant' || second!.value > 0xffffffn) break
+        if (second!.op !== 'constant' || second!.value > 0xffffffn) return this.#shiftedBits(node, expression, low, width)
         const by = Number(second!.value)
         if (expression.op === 'shiftRight') return extended(first!, low + by)
         if (low >= by) return extended(first!, low - by)
@@ -298,11 +298,29 @@ export class Elaboration {
         if (operands.includes(undefined)) return undefined
         return sliceWord(graph, lowerExpression(graph, narrow, operands as Word[]), low, width)
       }
+      case 'bitAt':
+        if (second!.op !== 'constant' || second!.value >= BigInt(first!.width)) break
+        return this.#tryExpression(node, first!, Number(second!.value), 1)
       default:
     }
     if (width === expression.width) return this.#computeWhole(node, expression)
     const whole = this.#tryExpression(node, expression, 0, expression.width)
     return whole && sliceWord(graph, whole, low, width)
+  }
+
+  /** Of a shift by an amount found at run time: to the left only bits below matter, to the right only those above. */
+  #shiftedBits(node: ModuleNode, expression: Expression, low: number, width: number): Word | undefined {
+    const { graph } = this
+    const [value, amount] = expression.operands as [Expression, Expression]
+    const by = this.#tryExpression(node, amount, 0, amount.width)
+    const isLeft = expression.op === 'shiftLeft'
+    const from = isLeft ? 0 : Math.min(low, value.width - 1)
+    const taken = isLeft ? Math.min(value.width, low + width) : value.width - from
+    const part = this.#tryExpression(node, value, from, taken)
+    if (!part || !by) return undefined
+    const top = isLeft ? low + width : low - from + width
+    const narrow = { ...expression, width: top, operands: [{ ...value, width: taken }, amount] } as Expression
+    return sliceWord(graph, lowerExpression(graph, narrow, [part, by]), isLeft ? low : low - from, width)
   }
 
   // Variables.

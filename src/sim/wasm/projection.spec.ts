@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { constant, read, slice } from '../../ir/expression.ts'
+import { binary, cat, constant, read, slice } from '../../ir/expression.ts'
 import { assign, assignSlice, designOf, moduleOf, variable, when } from '../../ir/hand-built.ts'
 import { buildHierarchy } from '../hierarchy.ts'
 import { createEngine } from './engine.ts'
@@ -24,5 +24,25 @@ it('lets one bit of a wire decide on the others', async () => {
     return engine.getNumber(1)
   })
   expect(outputs).toEqual([1, 4, 1, 5, 1, 6, 1, 7])
+  engine.dispose()
+})
+
+it('takes nothing from a value that a later assignment hides', async () => {
+  const to = variable('input', 'to', 2)
+  const pair = variable('wire', 'pair', 2)
+  const out = variable('output', 'out', 2)
+  // Bit 0 of the product would need bit 1, which is computed from it.
+  const body = [
+    assign(pair, binary('multiply', cat([slice(read(pair), 0, 1), constant(1n, 1)]), read(to), 2, false)),
+    assignSlice(pair, 0, 1, slice(read(to), 1, 1)),
+    assign(out, read(pair)),
+  ]
+  const top = moduleOf('hidden', { variables: [to, pair, out], body })
+  const engine = await createEngine(buildHierarchy(designOf(top)), { seed: 1, jitter: false })
+  const outputs = [0, 1, 2, 3].map((value) => {
+    engine.setNumber(0, value)
+    return engine.getNumber(1)
+  })
+  expect(outputs).toEqual([0, 0, 3, 1])
   engine.dispose()
 })

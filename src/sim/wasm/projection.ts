@@ -1,5 +1,5 @@
 import type { Leaf } from '../../ir/leaves.ts'
-import type { Assign, Check, If, Module, Print, Statement, Switch, Variable, Write } from '../../ir/module.ts'
+import type { Assign, Check, If, Module, Print, Statement, Switch, Target, Variable, Write } from '../../ir/module.ts'
 
 /** The statements of a body that bear on one variable (or are one write or report), with the conditions around them. */
 export type Projected =
@@ -30,28 +30,26 @@ export function projectionOf(module: Module): Projection {
 
 const ofLeaves = new WeakMap<Leaf, readonly Projected[]>()
 
-/** What bears on one leaf: a condition that decides on other bits of its variable only is none of its own. */
+/**
+ * What bears on one leaf: a condition that decides on other bits of its variable only is none of its own, and what a
+ * later assignment hides in every case has no part in it.
+ */
 export function projectionOfLeaf(module: Module, leaf: Leaf): readonly Projected[] {
-  const all = projectionOf(module).get(leaf.variable) ?? []
-  if (leaf.width === leaf.variable.width) return all
   let own = ofLeaves.get(leaf)
   if (!own) {
-    own = restricted(all, leaf)
+    own = restricted(projectionOf(module).get(leaf.variable) ?? [], leaf)
     ofLeaves.set(leaf, own)
   }
   return own
 }
 
-const restricted = (projected: readonly Projected[], leaf: Leaf): Projected[] =>
-  projected.flatMap((each): Projected[] => {
+function restricted(projected: readonly Projected[], leaf: Leaf): Projected[] {
+  const own = projected.flatMap((each): Projected[] => {
     switch (each.kind) {
       case 'effect':
         return [each]
-      case 'assign': {
-        const { target } = each.statement
-        const isApart = target.kind === 'slice' && (target.low + target.width <= leaf.low || leaf.low + leaf.width <= target.low)
-        return isApart ? [] : [each]
-      }
+      case 'assign':
+        return sharesBits(each.statement.target, leaf) ? [each] : []
       case 'if': {
         const then = restricted(each.then, leaf)
         const otherwise = restricted(each.otherwise, leaf)
@@ -64,6 +62,20 @@ const restricted = (projected: readonly Projected[], leaf: Leaf): Projected[] =>
       }
     }
   })
+  return own.slice(
+    Math.max(
+      0,
+      own.findLastIndex((each) => each.kind === 'assign' && sets(each.statement.target, leaf)),
+    ),
+  )
+}
+
+const sharesBits = (target: Target, leaf: Leaf): boolean =>
+  target.kind !== 'slice' || (target.low < leaf.low + leaf.width && leaf.low < target.low + target.width)
+
+const sets = (target: Target, leaf: Leaf): boolean =>
+  target.kind === 'whole' ||
+  (target.kind === 'slice' && target.low <= leaf.low && leaf.low + leaf.width <= target.low + target.width)
 
 function project(body: readonly Statement[]): Map<Variable | Effect, Projected[]> {
   const found = new Map<Variable | Effect, Projected[]>()
