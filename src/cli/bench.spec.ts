@@ -56,8 +56,33 @@ describe('bench sim', { timeout: 120_000 }, () => {
     }
   })
 
+  it('measures the wait for a test', async () => {
+    const { code, out } = await bench('sim', '--json', '--only=waiting', '--engine=wasm', '--rounds=1')
+    expect(code).toBe(0)
+    const { waiting } = JSON.parse(out)
+    expect(waiting.map(({ runner }: { runner: string }) => runner)).toEqual(['script', 'vitest'])
+    for (const { cold, warm, edited } of waiting)
+      for (const wait of [cold, warm, edited]) expect(wait.seconds).toBeGreaterThan(0.1)
+  })
+
   it('refuses what it does not know', async () => {
     expect(await bench('simm')).toEqual({ code: 2, out: '', err: "GW950 unknown bench 'simm'; mend: did you mean 'sim'?\n" })
     expect((await bench('sim', '--rounds=0')).code).toBe(2)
+  })
+})
+
+describe('bench language', { timeout: 120_000 }, () => {
+  it('measures elaboration in fresh processes, and says why there is no peer', async () => {
+    process.env.GATEWRIGHT_PYTHON = 'no-such-python'
+    const args = ['language', '--json', '--only=elaboration', '--sizes=100', '--rounds=1']
+    const { code, out, err } = await bench(...args).finally(() => delete process.env.GATEWRIGHT_PYTHON)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const { rows, skipped } = JSON.parse(out).elaboration
+    expect(skipped).toBe('no-such-python does not start')
+    expect(rows.map(({ form, signals }: { form: string; signals: number }) => [form, signals])).toEqual([
+      ['one', 100],
+      ['many', 100],
+    ])
+    for (const { ours } of rows) expect(ours.cpuSeconds.median).toBeGreaterThan(0)
   })
 })

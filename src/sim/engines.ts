@@ -1,3 +1,5 @@
+// Projects that use this one have no other declaration of it, unless they take the browser's.
+/// <reference path="../webassembly.d.ts" />
 import type { Engine, EngineOptions } from './engine.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import { simulationError } from './simulation-error.ts'

@@ -135,7 +135,8 @@ const hasVitest = (): boolean => vitestProgram() !== undefined
 
 function waitOf({ exitCode, stdout, stderr, seconds, cpuSeconds }: MeasuredProcess, title: string): Wait {
   if (exitCode !== 0) throw new Error(`${title} ended with ${exitCode}: ${(stderr + stdout).trim().slice(0, 1000)}`)
-  return { seconds, cpuSeconds }
+  const compiler = Number(/^compiler: (\S+) CPU s$/m.exec(stdout)?.[1] ?? 0)
+  return { seconds, cpuSeconds: cpuSeconds === undefined ? undefined : cpuSeconds + compiler }
 }
 
 function middle(waits: readonly Wait[]): Wait {
