@@ -1,5 +1,6 @@
 import type { Expression } from '../ir/expression.ts'
 import type { Attributes, Instance, Memory, Module, PortTree, Variable } from '../ir/module.ts'
+import { visitStatements } from '../ir/walk.ts'
 import { breakable } from './layout.ts'
 import { Lines } from './lines.ts'
 import { literal, patternLabel } from './literal.ts'
@@ -7,7 +8,7 @@ import { type Assignment, addressWidth, type Lowered, rootsOf, visitLowered } fr
 import type { ClockedBlock, CombinationalBlock, CombinationalRead, ModulePlan } from './plan.ts'
 import type { NamedSignal } from './signals.ts'
 import { alwaysAssigned, quoted, StatementWriter } from './statements.ts'
-import { indexText, isolatedText } from './text.ts'
+import { addressText, isolatedText } from './text.ts'
 
 /** `(* keep, io_type = "LVCMOS33" *) `, or nothing. */
 function attributesText(attributes: Attributes): string {
@@ -180,8 +181,9 @@ export class ModuleWriter {
   }
 
   #memory(memory: Memory): void {
-    const styles = { block: 'block', distributed: 'distributed', registers: 'logic', any: undefined } as const
-    const style = styles[memory.storage]
+    // LUT RAM is made of writable cells: what nothing writes is a table in plain LUTs.
+    const distributed = this.#isWritten(memory) ? 'distributed' : 'logic'
+    const style = { block: 'block', distributed, registers: 'logic', any: undefined }[memory.storage]
     const attributes: Attributes = {
       ...(style ? { ram_style: style } : {}),
       ...(memory.collision === 'never' && memory.reads.some(({ domain }) => domain) ? { no_rw_check: true as const } : {}),
@@ -192,6 +194,14 @@ export class ModuleWriter {
       `${attributesText(attributes)}reg ${rangeText(memory.width)}${memory.name} [0:${memory.depth - 1}];`,
       memory.origin,
     )
+  }
+
+  #isWritten(memory: Memory): boolean {
+    let isWritten = false
+    visitStatements(this.#module.body, (statement) => {
+      if (statement.kind === 'write' && statement.memory === memory) isWritten = true
+    })
+    return isWritten
   }
 
   /** The signals that expressions stand on, each once, before whoever reads it first. */
@@ -257,7 +267,7 @@ export class ModuleWriter {
       position: -1,
       roots: [address, inside],
       write: () => {
-        const word = `${memory.name}[${indexText(signals.text(address))}]`
+        const word = `${memory.name}[${addressText(signals.text(address))}]`
         const zero = literal(0n, memory.width)
         const isKnown = inside.op === 'constant'
         const value = isKnown ? (inside.value === 0n ? zero : word) : `${signals.text(inside).text} ? ${word} : ${zero}`

@@ -4,17 +4,7 @@ import type { Instance, Memory, MemoryRead, Module, ModuleDomain, Variable } fro
 import type { Origin } from '../ir/origin.ts'
 import { expressionsOf, visitExpressions, visitStatements } from '../ir/walk.ts'
 import { groupCombinational } from './groups.ts'
-import {
-  type Assignment,
-  addressWidth,
-  type Case,
-  type Leaflet,
-  type Lowered,
-  Lowering,
-  partition,
-  rootsOf,
-  visitLowered,
-} from './lower.ts'
+import { type Assignment, addressWidth, type Leaflet, type Lowered, Lowering, partition, rootsOf, visitLowered } from './lower.ts'
 import { withoutOverwritten } from './overwritten.ts'
 import { type PortSummary, SignalGraph } from './signal-graph.ts'
 import { Signals } from './signals.ts'

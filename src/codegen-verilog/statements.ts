@@ -6,7 +6,7 @@ import type { Lines } from './lines.ts'
 import { isExact, literal, patternLabel } from './literal.ts'
 import type { Branch, Case, Leaflet, Lowered } from './lower.ts'
 import type { Signals } from './signals.ts'
-import { bitsText, conjunction, indexText, isolatedText, negated, type Text, valueText } from './text.ts'
+import { addressText, bitsText, conjunction, indexText, isolatedText, negated, type Text, valueText } from './text.ts'
 
 /** Text in a Verilog string. */
 export const quoted = (text: string): string =>
@@ -189,11 +189,11 @@ export class StatementWriter {
         return `${this.targetText(statement.target)} ${operator} ${breakable}${text(statement.value)};`
       case 'write': {
         const { memory, low, width } = statement
-        const word = `${memory.name}[${indexText(this.#signals.text(statement.address))}]`
+        const word = `${memory.name}[${addressText(this.#signals.text(statement.address))}]`
         return `${width === memory.width ? word : bitsText(word, low, width)} <= ${breakable}${text(statement.data)};`
       }
       case 'fetch':
-        return `${statement.data.name} <= ${statement.memory.name}[${indexText(this.#signals.text(statement.address))}];`
+        return `${statement.data.name} <= ${statement.memory.name}[${addressText(this.#signals.text(statement.address))}];`
       case 'assert':
       case 'assume': {
         const word = statement.kind === 'assert' ? 'assert failed' : 'assumption broken'

@@ -207,6 +207,12 @@ export const valueText = (node: Expression, text: Text): string =>
 /** As an index: Verilog takes a signed one as it is, below 0. */
 export const indexText = (index: Text): string => (index.signed ? `$unsigned(${index.text})` : index.text)
 
+/**
+ * The address of a memory's word. Icarus 11 computes a sum there without wrapping it to its width, as no other tool does:
+ * braces make it wrap.
+ */
+export const addressText = (address: Text): string => (address.text.includes(' ') ? `{${address.text}}` : indexText(address))
+
 /** Safe beside any neighbour, as what `case` stands on. */
 export const isolatedText = (text: Text): string => isolated(text).text
 
