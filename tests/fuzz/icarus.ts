@@ -135,7 +135,9 @@ async function compileAndRun(runs: readonly IcarusRun[], seconds: number): Promi
     const tops = runs.flatMap((_, number) => ['-s', `tb${number}`])
     const args = ['-g2005', '-Wall', '-Wno-timescale', ...tops, '-o', 'all.vvp', 'designs.v', 'testbench.v']
     const compiled = await runTool('iverilog', args, { cwd: folder })
-    const said = compiled.stderr.split('\n').filter((line) => !/sensitive to all \d+ words|^\s*$/.test(line))
+    const said = compiled.stderr
+      .split('\n')
+      .filter((line) => !/sensitive to all \d+ words|out of bounds (l-value )?array access|^\s*$/.test(line))
     if (compiled.exitCode !== 0 || said.length > 0) return new Error(`iverilog: ${said.join('\n') || compiled.exitCode}`)
     let output = ''
     const onOutput = (text: string, stream: string): void => {
