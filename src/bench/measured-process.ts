@@ -26,7 +26,7 @@ export async function measureProcess(
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const forget = onCleanup(() => void child.kill('SIGKILL'))
+  const forget = onCleanup(() => void child.kill())
   let peakBytes: number | undefined
   const look = setInterval(() => {
     peakBytes = peakOf(child.pid) ?? peakBytes

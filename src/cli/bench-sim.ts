@@ -76,7 +76,7 @@ function printComparison(
   console.log(`${top}, stimulus inside; × native: to the better of g++ and clang++ in the same round, CPU time`)
   console.log(tableText(head, rows))
   console.log(`memory is that of the simulator's process; an empty Node process takes ${megabytes(emptyNodeBytes)}`)
-  if (!quiet) for (const { commands } of results) for (const line of commands) console.log(line)
+  if (!quiet) for (const line of new Set(results.flatMap(({ commands }) => commands))) console.log(line)
   for (const difference of differences) console.log(colors.red(difference))
   if (results.length > 1 && differences.length === 0) console.log('the states are equal')
   if (gate === undefined) console.log('the gate needs wasm, g++ and clang++ in the run')

@@ -1,9 +1,10 @@
 import type { Hierarchy } from '../../sim/hierarchy.ts'
 import { type Summary, summary } from '../statistics.ts'
-import { type Contender, type ContenderName, contenderTitles, type FinalState, type Round } from './contender.ts'
+import { type Contender, type ContenderName, contenderTitles, type Round } from './contender.ts'
 import { engineContender } from './engine-contender.ts'
 import { icarusContender } from './icarus-contender.ts'
 import { nativeContender } from './native-contender.ts'
+import { type CheckedState, compareStates, fewCycles, isSlow } from './states.ts'
 
 export interface CompareOptions {
   readonly contenders: readonly ContenderName[]
@@ -44,6 +45,7 @@ export interface Gate {
 
 const gateTarget = 2
 const secondsOfRound = 0.5
+const manyCycles = 100_000
 
 /** One after another within each round, so that what else the machine does meets all alike. */
 export async function compareSimulators(hierarchy: Hierarchy, options: CompareOptions): Promise<Comparison> {
@@ -54,7 +56,7 @@ export async function compareSimulators(hierarchy: Hierarchy, options: CompareOp
       contenders.push(await prepare(name, hierarchy, options.indexFile))
     }
     options.onProgress('comparing states')
-    const { states, differences } = await compareStates(contenders, options.cycles)
+    const { states, differences } = await compareStates(contenders, options.cycles ?? manyCycles)
     options.onProgress('warming up')
     const cycles = new Map<Contender, number>()
     for (const contender of contenders) cycles.set(contender, await roundCycles(contender, options.cycles))
@@ -75,39 +77,6 @@ export async function compareSimulators(hierarchy: Hierarchy, options: CompareOp
 async function prepare(name: ContenderName, hierarchy: Hierarchy, indexFile: string): Promise<Contender> {
   if (name === 'icarus') return icarusContender(hierarchy)
   return name === 'wasm' || name === 'verilator' ? engineContender(name, indexFile) : nativeContender(name, hierarchy)
-}
-
-const isSlow = ({ name }: Contender): boolean => name === 'icarus'
-const fewCycles = 2000
-const manyCycles = 100_000
-
-/** All after many cycles, and after few with those that could not do many; the first is who others are compared with. */
-async function compareStates(contenders: readonly Contender[], cycles: number | undefined) {
-  const many = Math.min(cycles ?? manyCycles, manyCycles)
-  const few = Math.min(many, fewCycles)
-  const states = new Map<Contender, FinalState & { readonly cycles: number }>()
-  const differences: string[] = []
-  const [judge, ...others] = contenders
-  if (judge === undefined) return { states, differences }
-  const cyclesOf = (contender: Contender): number => (isSlow(contender) ? few : many)
-  const expected = new Map<number, FinalState>()
-  for (const contender of [judge, ...others]) {
-    const after = cyclesOf(contender)
-    const state = await contender.stateAfter(after)
-    states.set(contender, { ...state, cycles: after })
-    if (!expected.has(after)) expected.set(after, contender === judge ? state : await judge.stateAfter(after))
-    const { stateHash, outputs } = expected.get(after)!
-    if (state.stateHash !== stateHash)
-      differences.push(
-        `${contenderTitles[contender.name]} has state ${state.stateHash} after ${after} cycles, ${contenderTitles[judge.name]} ${stateHash}`,
-      )
-    for (const [port, value] of Object.entries(state.outputs))
-      if (outputs[port] !== undefined && outputs[port] !== value)
-        differences.push(
-          `${contenderTitles[contender.name]}: ${port} is ${value}, of ${contenderTitles[judge.name]} ${outputs[port]}`,
-        )
-  }
-  return { states, differences }
 }
 
 /** Short runs first, which also warm up what compiles while it runs; then by the rate that they had. */
@@ -136,7 +105,7 @@ function resultOf(
   contender: Contender,
   all: readonly Contender[],
   rounds: readonly ReadonlyMap<Contender, Round>[],
-  state: FinalState & { readonly cycles: number },
+  state: CheckedState,
 ): ContenderResult {
   const own = rounds.map((round) => round.get(contender)!)
   const natives = all.filter(isNative)

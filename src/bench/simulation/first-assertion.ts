@@ -4,8 +4,16 @@ import { pathToFileURL } from 'node:url'
 import { elaborate } from '../../dsl/elaborate.ts'
 import type { Design } from '../../ir/module.ts'
 import { buildHierarchy } from '../../sim/hierarchy.ts'
+import { runCleanups } from '../../toolchain/cleanup.ts'
 import type { ContenderName } from './contender.ts'
 import type { SimulationBench } from './simulation-bench.ts'
+
+// Compilers are in process groups of their own: who is stopped stops them.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    runCleanups()
+    process.exit(1)
+  })
 
 const [indexFile, name] = process.argv.slice(2) as [string, ContenderName]
 const { commands } = (await import(pathToFileURL(indexFile).href)) as { commands: { bench: SimulationBench } }

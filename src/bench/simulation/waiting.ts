@@ -45,7 +45,10 @@ export async function measureWaiting({ folder, bench, contenders, edits, onProgr
   const copy = join(work, 'design')
   cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('.spec.ts') })
   const caches = mkdtempSync(join(tmpdir(), 'gatewright-caches-'))
-  const forget = onCleanup(() => rmSync(caches, { recursive: true, force: true }))
+  const remove = (): void => {
+    for (const made of [caches, work]) rmSync(made, { recursive: true, force: true })
+  }
+  const forget = onCleanup(remove)
   const edited = join(copy, bench.edit.file)
   const original = readFileSync(edited, 'utf8')
   if (!original.includes(bench.edit.text)) throw new Error(`${bench.edit.file} has no ${bench.edit.text} to edit`)
@@ -73,9 +76,8 @@ export async function measureWaiting({ folder, bench, contenders, edits, onProgr
       }
     return rows
   } finally {
-    rmSync(caches, { recursive: true, force: true })
+    remove()
     forget()
-    rmSync(work, { recursive: true, force: true })
   }
 }
 
