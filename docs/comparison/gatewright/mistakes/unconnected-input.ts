@@ -1,0 +1,14 @@
+import { input, module, output, ports, uint } from 'gatewright'
+
+const Half = module('half', () => {
+  const io = ports({ a: input(uint(8)), b: output(uint(8)) })
+  io.b.set(io.a.shr(1))
+  return io
+})
+
+export const Mistake = module('mistake', () => {
+  const io = ports({ a: input(uint(8)), b: output(uint(8)) })
+  const half = Half()
+  io.b.set(half.b.xor(io.a)) // and nothing for half.a
+  return io
+})
