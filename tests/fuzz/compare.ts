@@ -64,7 +64,11 @@ export async function compareEngine(one: Case, createEngine: CreateEngine = crea
 }
 
 /** The interpreter against Icarus running our Verilog, all designs in one run. */
-export async function compareIcarus(cases: readonly Case[], write: typeof writeVerilog = writeVerilog): Promise<Disagreement[]> {
+export async function compareIcarus(
+  cases: readonly Case[],
+  write: typeof writeVerilog = writeVerilog,
+  secondsEach?: number,
+): Promise<Disagreement[]> {
   const disagreements: Disagreement[] = []
   const runs = cases.flatMap((one) => {
     try {
@@ -74,7 +78,7 @@ export async function compareIcarus(cases: readonly Case[], write: typeof writeV
       return []
     }
   })
-  const traces = await runIcarus(runs)
+  const traces = await runIcarus(runs, secondsEach)
   traces.forEach((trace, i) => {
     const { seed, expected } = runs[i]!.one
     const difference = trace instanceof Error ? failure(trace) : firstDifference(expected, trace.lines)

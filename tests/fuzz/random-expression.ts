@@ -90,7 +90,8 @@ export class RandomExpression {
     const { shared, arrays, foreign } = this.#scope
     if (depth <= 0) return this.#leaf(width, signed)
     const sign = (): boolean => dice.chance(0.4)
-    const near = (): number => Math.max(1, Math.min(200, dice.chance(0.5) ? width + dice.between(-2, 2) : dice.width()))
+    const near = (): number =>
+      dice.chance(0.4) ? width : Math.max(1, Math.min(200, dice.chance(0.5) ? width + dice.between(-2, 2) : dice.width()))
     const next = (of: number, ofSigned: boolean): Expression => this.of(of, ofSigned, depth - 1)
     if (width === 1 && !signed && dice.chance(0.6)) return this.#bit(depth)
     const kind = dice.weighted({
@@ -172,7 +173,7 @@ export class RandomExpression {
   #bit(depth: number): Expression {
     const dice = this.#dice
     const operand = (width = dice.width()): Expression => this.of(width, dice.chance(0.4), depth - 1)
-    switch (dice.weighted({ reduce: 2, compare: 3, close: 1, constant: 1.5, bitAt: 1.5 })) {
+    switch (dice.weighted({ reduce: 2, compare: 3, close: 1, constant: 2.5, bitAt: 1.5 })) {
       case 'reduce':
         return unary(dice.pick(['any', 'all', 'parity']), operand(), 1, false)
       case 'compare':
@@ -185,7 +186,7 @@ export class RandomExpression {
         const left = operand()
         const edge = constant(dice.value(left.width), left.width, left.signed)
         const other = dice.chance(0.7) ? edge : constant(dice.value(left.width + 1), left.width + 1, true)
-        const [a, b] = dice.chance(0.8) ? [left, other] : [other, left]
+        const [a, b] = dice.chance(0.6) ? [left, other] : [other, left]
         return binary(dice.pick(comparisons), a, b, 1, false)
       }
       case 'bitAt': {
@@ -199,11 +200,15 @@ export class RandomExpression {
   #amount(width: number, depth: number): Expression {
     const dice = this.#dice
     const enough = Math.max(1, Math.ceil(Math.log2(width)))
-    const kind = dice.weighted({ enough: 4, more: 2, wide: 1, constant: 1.5, alone: 0.5 })
+    const kind = dice.weighted({ enough: 4, more: 2, wide: 1, far: 0.7, constant: 1.5, alone: 0.5 })
     if (kind === 'constant') {
       const bits = enough + 2
       const amount = dice.pick([0, 1, width - 1, width, width + 1, dice.below(width), (1 << bits) - 1])
       return constant(BigInt(amount), bits)
+    }
+    if (kind === 'far') {
+      const gap = dice.pick([32, 64, 65]) - enough
+      return cat([this.of(dice.between(1, 6), false, 0), constant(0n, gap), this.of(enough, false, depth - 1)])
     }
     const bits = { enough, more: enough + dice.between(1, 3), wide: dice.pick([31, 32, 33, 64, 65, 70]), alone: 1 }[kind]
     const amount = this.of(bits, false, depth - 1)
