@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { elaborate, uint } from 'gatewright'
 import { describe, expect, it } from 'vitest'
+import { Mac10g } from '../designs/nic-10g/mac-10g.ts'
+import { TrafficLoop } from '../designs/nic-10g/traffic/traffic-loop.ts'
 import { writeVerilog } from '../src/codegen-verilog/write-verilog.ts'
 import { combine } from '../src/ir/combine.ts'
 import type { Design } from '../src/ir/module.ts'
@@ -12,7 +14,7 @@ import { whyNoVerilator } from '../src/sim/verilator/why-no-verilator.ts'
 import { runTool } from '../src/toolchain/run-tool.ts'
 import * as language from './language/language.ts'
 
-/** Every module of the examples, with parameters where it wants some. */
+/** Every module of the examples, with parameters where it wants some, and the designs. */
 const examples: readonly Design[] = [
   elaborate(language.Counter, { width: 8 }),
   elaborate(language.Widths),
@@ -24,6 +26,8 @@ const examples: readonly Design[] = [
   elaborate(language.PacketRam),
   elaborate(language.ToggleCrossing, { from: language.system, to: language.line }),
   elaborate(language.TwoClocks),
+  elaborate(Mac10g, {}),
+  elaborate(TrafficLoop, { octets: 60, spreadBits: 6, delayOctets: 4 }),
 ]
 
 /** What a design itself leaves unread: parts of a word that is only partly of use. */
