@@ -8,7 +8,8 @@ export { type DecodeTable, decodeTable, type Format, format } from './dsl/decode
 export { clockDomain, type Domain, type DomainOptions, derivedDomain, inDomain } from './dsl/domain.ts'
 export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elaborate.ts'
 export { fsm, type Here, type Machine, type MachineGraph, mermaidOf, type State } from './dsl/fsm.ts'
-export { type Memory, type MemoryOptions, memory } from './dsl/memory.ts'
+export { type Memory, type MemoryInit, type MemoryOptions, memory } from './dsl/memory.ts'
+export { fromBinaryFile, fromHexFile, type MemoryFile } from './dsl/memory-file.ts'
 export { type ForeignOptions, foreign, module } from './dsl/module.ts'
 export { type Payload, type Pipeline, pipeline, type Stage } from './dsl/pipeline.ts'
 export {

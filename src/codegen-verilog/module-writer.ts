@@ -1,6 +1,5 @@
 import type { Expression } from '../ir/expression.ts'
 import type { Attributes, Instance, Memory, Module, PortTree, Variable } from '../ir/module.ts'
-import { visitStatements } from '../ir/walk.ts'
 import { breakable } from './layout.ts'
 import { Lines } from './lines.ts'
 import { literal, patternLabel } from './literal.ts'
@@ -182,11 +181,15 @@ export class ModuleWriter {
 
   #memory(memory: Memory): void {
     // LUT RAM is made of writable cells: what nothing writes is a table in plain LUTs.
-    const distributed = this.#isWritten(memory) ? 'distributed' : 'logic'
+    const writes = this.#writeAddresses(memory)
+    const distributed = writes.length > 0 ? 'distributed' : 'logic'
     const style = { block: 'block', distributed, registers: 'logic', any: undefined }[memory.storage]
+    const isRam = writes.length > 0 && (style === 'block' || style === 'distributed')
     const attributes: Attributes = {
       ...(style ? { ram_style: style } : {}),
       ...(memory.collision === 'never' && memory.reads.some(({ domain }) => domain) ? { no_rw_check: true as const } : {}),
+      // Yosys makes registers of a memory that is written at constant addresses only.
+      ...(isRam && writes.every(({ op }) => op === 'constant') ? { nomem2reg: true as const } : {}),
       ...memory.attributes,
     }
     this.lines.add(
@@ -196,12 +199,14 @@ export class ModuleWriter {
     )
   }
 
-  #isWritten(memory: Memory): boolean {
-    let isWritten = false
-    visitStatements(this.#module.body, (statement) => {
-      if (statement.kind === 'write' && statement.memory === memory) isWritten = true
-    })
-    return isWritten
+  /** Where a memory is written. */
+  #writeAddresses(memory: Memory): Expression[] {
+    const addresses: Expression[] = []
+    for (const block of this.#plan.clocked)
+      visitLowered(block.body, (statement) => {
+        if (statement.kind === 'write' && statement.memory === memory) addresses.push(statement.address)
+      })
+    return addresses
   }
 
   /** The signals that expressions stand on, each once, before whoever reads it first. */

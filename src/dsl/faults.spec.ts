@@ -210,6 +210,34 @@ const cases: readonly [string, string, RegExp, (io: any) => unknown][] = [
       m.write(io.a, io.a, { mask: io.b })
     },
   ],
+  [
+    'words at once that are no power of two',
+    'GW021',
+    /3 words at once of a memory of 12/,
+    (io) => memory(uint(8), 12, { kind: 'any' }).readWide(io.a, 3),
+  ],
+  [
+    'words at once that do not divide the depth',
+    'GW021',
+    /4 words at once of a memory of 6/,
+    (io) => memory(uint(8), 6, { kind: 'any' }).writeWide(io.a, [io.a, io.a, io.a, io.a]),
+  ],
+  [
+    'a mask of another count than the words',
+    'GW021',
+    /a mask of 12 bits for 2 words/,
+    (io) => memory(uint(8), 6, { kind: 'any' }).writeWide(io.a, [io.a, io.a], { mask: io.b }),
+  ],
+  [
+    'a second write of LUT RAM',
+    'GW121',
+    /kind 'distributed' has one write port/,
+    (io) => {
+      const m = memory(uint(8), 16, { kind: 'distributed' })
+      m.write(io.a, io.a)
+      m.write(io.b, io.a)
+    },
+  ],
   ['a domain without a frequency', 'GW022', /needs its frequency/, () => clockDomain('x', any({}))],
   ['a crossing without a reason', 'GW022', /reason/, (io) => io.a.crossing('')],
   ['division by a signal', 'GW023', /divides by constants only/, (io) => io.a.div(io.b)],

@@ -15,6 +15,11 @@ describe('explainYosys', () => {
     )
   })
 
+  it('says which memory fits no cell', () => {
+    const error = explainYosys('ERROR: no valid mapping found for memory top.words\n')
+    expect(error.what).toBe('the device has no memory of the kind that `top.words` asks for with its ports')
+  })
+
   it('admits that it was told nothing', () => {
     expect(explainYosys('').what).toBe('Yosys stopped without saying why')
   })

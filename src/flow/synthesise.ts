@@ -56,6 +56,14 @@ export function explainYosys(output: string): FlowError {
   const [, place, said] = /^(?:(.*?):\s*)?ERROR:\s*(.*)$/.exec(line ?? '') ?? []
   const what =
     said === undefined ? 'Yosys stopped without saying why' : `Yosys refuses the Verilog${place ? ` at ${place}` : ''}: ${said}`
+  const [, memory] = /^no valid mapping found for memory (\S+)/.exec(said ?? '') ?? []
+  if (memory !== undefined)
+    return new FlowError(
+      'synthesisFailed',
+      `the device has no memory of the kind that \`${memory}\` asks for with its ports`,
+      "say kind: 'any', or give it fewer ports; docs/reference/semantics.md, Memories, says what each kind has",
+      output,
+    )
   return new FlowError(
     'synthesisFailed',
     what,

@@ -1,5 +1,6 @@
 // What the editor must refuse, and the types that it must know. `npm run check` judges this file; nothing runs it.
 import {
+  type Arr,
   array,
   type Bool,
   bool,
@@ -97,6 +98,13 @@ export const Refused = module('refused', () => {
   expectType<Equal<typeof word, Signal<UInt<8>>>>()
   // @ts-expect-error an address is unsigned
   ram.read(io.s)
+  const four = ram.readWide(io.a, 4)
+  expectType<Equal<typeof four, Signal<Arr<UInt<8>, 4>>>>()
+  ram.writeWide(io.a, [io.a, 0])
+  // @ts-expect-error the words have 8 bits
+  ram.writeWide(io.a, [io.b, io.b])
+  // @ts-expect-error structs are no numbers
+  memory(Pair, 4, { kind: 'any', init: Uint8Array.of(1) })
   // @ts-expect-error the word has 8 bits
   ram.write(io.a, io.b, { enable: io.flag })
   const chosen = mux(io.flag, io.a, 3)

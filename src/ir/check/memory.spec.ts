@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { constant } from '../expression.ts'
-import { designOf, domainOf, moduleDomain, moduleOf, variable } from '../hand-built.ts'
+import { cat, constant, read } from '../expression.ts'
+import { designOf, domainOf, moduleDomain, moduleOf, variable, when } from '../hand-built.ts'
 import type { Memory, MemoryRead, ModuleDomain, Statement } from '../module.ts'
 import { badMemories } from './memory.ts'
 
@@ -56,6 +56,89 @@ describe('a bad memory', () => {
     ],
   ])('%s', (_, problems, expected) => {
     expect(problems).toEqual(expected)
+  })
+})
+
+/** Memories with ports at addresses of their own, or shared ones. */
+const address = ['a', 'b', 'c'].map((name) => variable('input', name, 4))
+const at = (index: number, domain?: ModuleDomain): MemoryRead => ({ ...reading(domain), address: read(address[index]!) })
+const ported = (parts: Partial<Memory>, body: (write: (index: number, domain?: ModuleDomain) => Statement) => Statement[]) => {
+  const memory: Memory = {
+    name: 'ram',
+    shape: { kind: 'uint', width: 8 },
+    width: 8,
+    depth: 16,
+    storage: 'block',
+    collision: 'never',
+    reads: [],
+    origin: undefined,
+    ...parts,
+  }
+  const write = (index: number, domain = fast): Statement => ({
+    kind: 'write',
+    memory,
+    address: read(address[index]!),
+    data: constant(0n, 8),
+    domain,
+    origin: undefined,
+  })
+  const top = moduleOf('m', { domains: [fast, slow], variables: address, memories: [memory], body: body(write) })
+  return badMemories(designOf(top)).map(({ message }) => message.replace('memory `ram` of module `m`: ', ''))
+}
+
+describe('ports that no cell has', () => {
+  const distributed = { storage: 'distributed' } as const
+  const condition = constant(1n, 1)
+  it.each<[string, string[], string[]]>([
+    [
+      'two writes of LUT RAM',
+      ported(distributed, (write) => [write(0), when(condition, [write(1)])]),
+      ["kind 'distributed' has one write port, and this is a second"],
+    ],
+    [
+      'two clocks that write LUT RAM',
+      ported(distributed, (write) => [when(condition, [write(0)], [write(0, slow)]), write(0)]),
+      ["kind 'distributed' has one write port, and this is a second"],
+    ],
+    [
+      'flip-flops of two clocks',
+      ported({ storage: 'registers' }, (write) => [write(0), write(0, slow)]),
+      ["kind 'registers' cannot be written from two clocks"],
+    ],
+    [
+      'three writes of block RAM',
+      ported({}, (write) => [write(0), write(1), write(2)]),
+      ["kind 'block' has two write ports, and this is number 3"],
+    ],
+    [
+      'a read at a third address',
+      ported({ reads: [at(0, fast), at(2, fast)] }, (write) => [write(0), write(1)]),
+      ["kind 'block' with two write ports is read only where it is written"],
+    ],
+    [
+      "a read at one's address by the other's clock",
+      ported({ reads: [at(0, slow)] }, (write) => [write(0), write(1, slow)]),
+      ["kind 'block' with two write ports is read only where it is written"],
+    ],
+    [
+      'the old word between two writers',
+      ported({ collision: 'old', reads: [at(0, fast)] }, (write) => [write(0), write(1)]),
+      ["kind 'block' with two write ports cannot read the word before"],
+    ],
+  ])('%s', (_, problems, expected) => {
+    expect(problems).toEqual(expected)
+  })
+
+  it('are none where writes exclude each other, share an address or are one wide port', () => {
+    expect(ported(distributed, (write) => [when(condition, [write(0)], [when(condition, [write(1)], [write(2)])])])).toEqual([])
+    expect(ported(distributed, (write) => [write(0), when(condition, [write(0)])])).toEqual([])
+    const wide = (write: Statement, word: bigint): Statement =>
+      write.kind === 'write' ? { ...write, address: cat([write.address, constant(word, 1)]) } : write
+    expect(ported(distributed, (write) => [wide(write(0), 0n), wide(write(0), 1n)])).toEqual([])
+    expect(ported({ reads: [at(0, fast), at(1, slow)] }, (write) => [write(0), write(1, slow)])).toEqual([])
+    expect(ported({ collision: 'new', reads: [at(0, fast), at(1, fast)] }, (write) => [write(0), write(1)])).toEqual([])
+    expect(ported({ reads: [at(1, fast), at(1, fast), at(2, fast)] }, (write) => [write(0)])).toEqual([])
+    expect(ported({ storage: 'any', reads: [at(2, fast)] }, (write) => [write(0), write(1), write(2)])).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import type { Design, Memory, Module, Write } from '../module.ts'
 import type { Origin } from '../origin.ts'
 import type { Problem } from '../problem.ts'
 import { visitStatements } from '../walk.ts'
+import { isSamePort, portOf, writePorts } from './memory-ports.ts'
 
 /** A memory that cannot be built as it is described. */
 export const badMemories = (design: Design): Problem[] =>
@@ -44,6 +45,48 @@ function badMemory(module: Module, memory: Memory, writes: readonly Write[]): Pr
           read.origin,
           'block RAM has a register in every read port',
         )
+  const ports = storage === 'any' ? [] : writePorts(module.body, memory)
+  if (storage === 'distributed' && ports.length > 1)
+    bad(
+      "kind 'distributed' has one write port, and this is a second",
+      "write from one place, at one address that is chosen before; kind 'registers' has as many as you like",
+      ports[1]!.origin,
+      'LUT RAM has one address for writing',
+    )
+  if (storage === 'registers') {
+    const other = ports.find((write) => portOf(write).clock !== portOf(ports[0]!).clock)
+    if (other)
+      bad(
+        "kind 'registers' cannot be written from two clocks",
+        "use kind 'block', which has two ports of their own clocks",
+        other.origin,
+        'a flip-flop has one clock',
+      )
+  }
+  if (storage === 'block' && ports.length > 2)
+    bad(
+      `kind 'block' has two write ports, and this is number ${ports.length}`,
+      "write from one place, at one address that is chosen before; kind 'registers' has as many as you like",
+      ports[2]!.origin,
+      'a block RAM has two ports with an address each; writes of which never two happen share one (if and otherwise, arms of match)',
+    )
+  if (storage === 'block' && ports.length === 2) {
+    for (const read of reads)
+      if (read.domain && !ports.some((write) => isSamePort(portOf(write), portOf({ ...read, domain: read.domain! }))))
+        bad(
+          "kind 'block' with two write ports is read only where it is written",
+          'read at the address and in the domain of one of the writes, or write from one place',
+          read.origin,
+          'a block RAM has two ports with an address each, and both are taken by the writes',
+        )
+    if (collision === 'old' && reads.length > 0)
+      bad(
+        "kind 'block' with two write ports cannot read the word before",
+        "say collision: 'new' or 'never', or write from one place",
+        memory.origin,
+        'what one port of a block RAM reads while the other writes the word is not defined; to hold writes back takes a third port',
+      )
+  }
   for (const write of writes)
     if (write.mask && width % write.mask.width !== 0)
       bad(
