@@ -84,7 +84,11 @@ const amaranth: Column = {
     program: findPython()!,
     args: [`${snake(name)}.py`, ...args],
     folder,
-    environment: { PYTHONPATH: pythonPackages, PYTHONPYCACHEPREFIX: join(workFolder, 'python-cache') },
+    environment: {
+      PYTHONPATH: pythonPackages,
+      PYTHONPYCACHEPREFIX: join(workFolder, 'python-cache'),
+      PYTHONDONTWRITEBYTECODE: '',
+    },
   }),
 }
 

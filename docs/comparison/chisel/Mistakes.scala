@@ -11,7 +11,8 @@ object Mistakes {
       println(s"== $name")
       try {
         val make = Class.forName(s"mistakes.$name").getDeclaredConstructor()
-        val verilog = ChiselStage.emitSystemVerilog(make.newInstance().asInstanceOf[RawModule], Array("--throw-on-first-error"))
+        val options = if (name.endsWith("Declared")) Array("--domain-mode=check") else Array.empty[String]
+        val verilog = ChiselStage.emitSystemVerilog(make.newInstance().asInstanceOf[RawModule], firtoolOpts = options)
         Files.writeString(Path.of(arguments.head, s"$name.v"), verilog)
         println("elaborated")
       } catch { case problem: Throwable => println(Iterator.iterate(problem)(_.getCause).takeWhile(_ != null).toSeq.last) }
