@@ -5,9 +5,10 @@ import { Lines } from './lines.ts'
 import { literal, patternLabel } from './literal.ts'
 import { type Assignment, addressWidth, type Lowered, rootsOf, visitLowered } from './lower.ts'
 import type { ClockedBlock, CombinationalBlock, CombinationalRead, ModulePlan } from './plan.ts'
+import { isInstanceOutput } from './signal-graph.ts'
 import type { NamedSignal } from './signals.ts'
 import { alwaysAssigned, quoted, StatementWriter } from './statements.ts'
-import { addressText, isolatedText } from './text.ts'
+import { addressText, bitsText, isolatedText } from './text.ts'
 
 /** `(* keep, io_type = "LVCMOS33" *) `, or nothing. */
 function attributesText(attributes: Attributes): string {
@@ -97,7 +98,15 @@ export class ModuleWriter {
         roots: [],
         write: () => {
           const names = parts.toReversed().map((part) => part.variable.name)
-          this.lines.add(1, `assign ${variable.name} = {${names.join(`, ${breakable}`)}};`, variable.origin)
+          if (!isInstanceOutput(variable))
+            this.lines.add(1, `assign ${variable.name} = {${names.join(`, ${breakable}`)}};`, variable.origin)
+          else
+            for (const part of parts)
+              this.lines.add(
+                1,
+                `assign ${part.variable.name} = ${bitsText(variable.name, part.low, part.width)};`,
+                variable.origin,
+              )
         },
       })
     for (const item of items.sort((a, b) => a.position - b.position)) {

@@ -6,7 +6,7 @@ import { expressionsOf, visitExpressions, visitStatements } from '../ir/walk.ts'
 import { groupCombinational } from './groups.ts'
 import { type Assignment, addressWidth, type Leaflet, type Lowered, Lowering, partition, rootsOf, visitLowered } from './lower.ts'
 import { withoutOverwritten } from './overwritten.ts'
-import { type PortSummary, SignalGraph } from './signal-graph.ts'
+import { isInstanceOutput, type PortSummary, SignalGraph } from './signal-graph.ts'
 import { Signals } from './signals.ts'
 import { type Segment, Simplifier } from './simplify.ts'
 import { UnionFind } from './union-find.ts'
@@ -392,7 +392,8 @@ class Draft {
     this.#graph.things.forEach((thing, i) => {
       if (!thing || !isLoop(vertexOf[i]!)) return
       if ('kind' in thing) {
-        if (isDriven(thing) && leavesOf(this.#module).of(thing).length > 1) split.add(thing)
+        // A part of an instance's output is a signal of its own as well: what does not change wakes nothing.
+        if ((isDriven(thing) || isInstanceOutput(thing)) && leavesOf(this.#module).of(thing).length > 1) split.add(thing)
       } else {
         const stack: Expression[] = [thing.node]
         for (let node = stack.pop(); node; node = stack.pop()) {

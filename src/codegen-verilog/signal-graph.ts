@@ -20,6 +20,9 @@ export interface GraphInput {
   readonly summaryOf: (instance: Instance) => PortSummary
 }
 
+/** Driven by an instance: its parts are taken from it, where those of other variables make it up. */
+export const isInstanceOutput = ({ kind, driver }: Variable): boolean => kind === 'instance' && driver === 'instance'
+
 /**
  * Which Verilog signal is computed from which, as tools see it: whole signals, not bits.
  *
@@ -40,7 +43,10 @@ export class SignalGraph {
     this.#statements(input.body)
     for (const { data, roots } of input.combinationalReads) for (const root of roots) this.#read(this.#of(data), root)
     for (const [variable, parts] of input.segments)
-      for (const part of parts) this.#edges[this.#of(variable)]!.push(this.#of(part.variable))
+      for (const part of parts) {
+        const [from, to] = isInstanceOutput(variable) ? [part.variable, variable] : [variable, part.variable]
+        this.#edges[this.#of(from)]!.push(this.#of(to))
+      }
     for (const instance of input.module.instances) this.#instance(instance)
   }
 
