@@ -112,9 +112,15 @@ export class RandomMemory {
     return { port, complete }
   }
 
-  chooseStorage(): void {
-    const isBlock = this.memory.reads.every((port) => port.domain)
-    const kinds = ['distributed', 'registers', 'any', ...(isBlock ? (['block', 'block'] as const) : [])] as const
+  /** What it is made of, as its ports allow: `any` is always right. */
+  chooseStorage(writes: number): void {
+    const isBlock = writes <= 1 && this.memory.reads.every((port) => port.domain)
+    const kinds = [
+      'any' as const,
+      ...(isBlock ? (['block', 'block'] as const) : []),
+      ...(writes <= 1 ? (['distributed'] as const) : []),
+      ...(this.#writers.length <= 1 ? (['registers'] as const) : []),
+    ]
     Object.assign(this.#draft, { storage: this.#dice.pick(kinds) })
   }
 

@@ -532,9 +532,9 @@ export class RandomModule {
     if (this.#domains.length === 0) return
     for (const complete of this.#completions) complete()
     for (const memory of this.#memories) {
-      memory.chooseStorage()
-      if (memory.writers.length === 0) continue
-      for (let i = dice.between(1, 2); i > 0; i--) {
+      const writes = memory.writers.length === 0 ? 0 : dice.pick([1, 1, 2])
+      memory.chooseStorage(writes)
+      for (let i = 0; i < writes; i++) {
         const write = memory.write((domain) => this.#expressions(domain.domain.clockId))
         const clock = memory.combinationalClock()
         const tag = clock ?? memory.writers[0]!.domain.clockId
