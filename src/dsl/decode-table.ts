@@ -6,14 +6,14 @@ import { type Cube, contains, cubeText, meet, minimise, without } from './patter
 import { here } from './place-in-source.ts'
 import type { Bool, Fields, Literal, Signal, Struct, UInt } from './signal-type.ts'
 import { BoolSignal, type IntegerSignal, makeSignal } from './signals.ts'
-import type { Plus } from './width.ts'
+import type { IsAny, Known, Plus } from './width.ts'
 
 type CountText<S extends string, N extends 0[] = []> = S extends `${string}${infer Rest}`
   ? CountText<Rest, [...N, 0]>
   : N['length']
 type TokenWidth<T extends string, F> = T extends keyof F
   ? F[T] extends number
-    ? F[T]
+    ? Known<F[T]>
     : never
   : T extends `${'0' | '1' | '?'}${string}`
     ? CountText<T>
@@ -21,11 +21,14 @@ type TokenWidth<T extends string, F> = T extends keyof F
 type PatternWidth<P extends string, F, Sum extends number = 0> = P extends `${infer Head} ${infer Tail}`
   ? PatternWidth<Tail, F, Plus<Sum, TokenWidth<Head, F>>>
   : Plus<Sum, TokenWidth<P, F>>
+/** The pattern itself where it is good; where a field's width is known only at run time, elaboration checks it. */
 type Checked<P extends string, F, Width> = [PatternWidth<P, F>] extends [never]
   ? 'this pattern names an unknown field'
-  : PatternWidth<P, F> extends Width
+  : IsAny<PatternWidth<P, F>> extends true
     ? P
-    : `this pattern is ${PatternWidth<P, F> & number} bits wide`
+    : PatternWidth<P, F> extends Width
+      ? P
+      : `this pattern is ${PatternWidth<P, F> & number} bits wide`
 type Row<C extends Fields> = { readonly [K in keyof C]?: Literal<C[K]> }
 
 /** A word's width and the fields that patterns may name. */
