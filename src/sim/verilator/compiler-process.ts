@@ -34,7 +34,7 @@ process.on('message', (task: CompileTask) => {
   let messages = ''
   try {
     module ??= new WebAssembly.Module(readFileSync(task.llvm))
-    exitCode = run(log, task.folder, ['clang++', ...compilerFlags, task.optimisation, '/work/model.cpp', '-o', '/work/model.o'])
+    exitCode = run(log, task.folder, ['clang++', ...compilerFlags, task.optimisation, '/model/model.cpp', '-o', '/model/model.o'])
     if (exitCode === 0)
       exitCode = run(log, task.folder, [
         'wasm-ld',
@@ -42,9 +42,9 @@ process.on('message', (task: CompileTask) => {
         'wasm32',
         '--no-entry',
         '--strip-all',
-        '/work/model.o',
+        '/model/model.o',
         '-o',
-        '/work/model.wasm',
+        '/model/model.wasm',
       ])
   } catch (error) {
     messages = String(error)
@@ -63,7 +63,7 @@ function run(log: string, folder: string, args: string[]): number {
       version: 'preview1',
       args,
       env: {},
-      preopens: { '/work': folder },
+      preopens: { '/model': folder },
       returnOnExit: true,
       stdin: files[0],
       stdout: files[1],
