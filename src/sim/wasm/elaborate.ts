@@ -288,7 +288,7 @@ export class Elaboration {
       case 'subtract':
       case 'multiply': {
         const top = low + width
-        if (top === expression.width && low === 0) break
+        if (low === 0 && expression.operands.every((operand) => operand.width <= top)) break
         const narrow = {
           ...expression,
           width: top,
@@ -299,7 +299,8 @@ export class Elaboration {
         return sliceWord(graph, lowerExpression(graph, narrow, operands as Word[]), low, width)
       }
       case 'bitAt':
-        if (second!.op !== 'constant' || second!.value >= BigInt(first!.width)) break
+        if (second!.op !== 'constant') break
+        if (second!.value >= BigInt(first!.width)) return constantWord(graph, 0n, 1)
         return this.#tryExpression(node, first!, Number(second!.value), 1)
       default:
     }

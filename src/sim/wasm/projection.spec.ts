@@ -46,3 +46,28 @@ it('takes nothing from a value that a later assignment hides', async () => {
   expect(outputs).toEqual([0, 0, 3, 1])
   engine.dispose()
 })
+
+it('takes from a sum, a shift or a bit no more than the bits that can matter', async () => {
+  const to = variable('input', 'to', 4)
+  const word = variable('wire', 'word', 8)
+  const out = variable('output', 'out', 8)
+  const low = slice(read(word), 0, 4)
+  // Each is of bits 3 … 0 of the word alone, though it is written with all of it, and drives the bits above.
+  const body = [
+    assignSlice(word, 0, 4, read(to)),
+    assignSlice(word, 4, 1, slice(binary('subtract', read(word), constant(1n, 8), 2, false), 1, 1)),
+    assignSlice(word, 5, 1, slice(binary('shiftLeft', read(word), slice(low, 0, 1), 8, false), 2, 1)),
+    assignSlice(word, 6, 1, binary('bitAt', read(word), constant(9n, 4), 1, false)),
+    assignSlice(word, 7, 1, binary('bitAt', read(word), constant(3n, 4), 1, false)),
+    assign(out, read(word)),
+  ]
+  const top = moduleOf('narrow', { variables: [to, word, out], body })
+  const engine = await createEngine(buildHierarchy(designOf(top)), { seed: 1, jitter: false })
+  for (let value = 0; value < 16; value++) {
+    engine.setNumber(0, value)
+    const difference = ((value - 1) >> 1) & 1
+    const shifted = ((value << (value & 1)) >> 2) & 1
+    expect(engine.getNumber(1)).toBe(value | (difference << 4) | (shifted << 5) | ((value >> 3) << 7))
+  }
+  engine.dispose()
+})
