@@ -127,7 +127,12 @@ function simplerStatements(statement: Statement): Edit[] {
   const by = (...others: readonly Statement[]): Edit => ({ statement: new Map([[statement, others]]) })
   switch (statement.kind) {
     case 'if':
-      return [by(), by(...statement.then), by(...statement.otherwise), by({ ...statement, otherwise: [] })]
+      return [
+        by(),
+        by(...statement.then),
+        by(...statement.otherwise),
+        ...(statement.otherwise.length > 0 ? [by({ ...statement, otherwise: [] })] : []),
+      ]
     case 'switch': {
       const { arms } = statement
       const without = arms.flatMap((_, i) => (arms.length > 1 ? [by({ ...statement, arms: arms.toSpliced(i, 1) })] : []))
