@@ -1,3 +1,4 @@
+import { dependenciesOf } from '../ir/dependencies.ts'
 import { constant, type Expression, read } from '../ir/expression.ts'
 import { leavesOf } from '../ir/leaves.ts'
 import type { Instance, Memory, MemoryRead, Module, ModuleDomain, Variable } from '../ir/module.ts'
@@ -198,6 +199,21 @@ function bypass(body: readonly Lowered[], port: { address: Expression; data: Var
   })
 }
 
+/**
+ * Outputs of which some bits depend on other inputs than the rest, decided in branches: in one block, a change of an
+ * input would stir bits that do not depend on it, and whoever computes the input from these bits would never rest.
+ */
+function mixedOutputs(module: Module): Set<Variable> {
+  const top = new Set(module.body)
+  const decided = new Set<Variable>()
+  visitStatements(module.body, (statement) => {
+    if (statement.kind === 'assign' && !top.has(statement)) decided.add(statement.target.variable)
+  })
+  const { outputs } = dependenciesOf(module).summary
+  const isMixed = (port: number): boolean => new Set(outputs[port]!.map(({ reads }) => reads)).size > 1
+  return new Set(module.ports.filter((port, i) => port.kind === 'output' && decided.has(port) && isMixed(i)))
+}
+
 interface Attempt {
   readonly split: ReadonlySet<Variable>
   readonly precise: ReadonlySet<Expression>
@@ -211,7 +227,7 @@ interface Attempt {
  */
 export function planModule(module: Module, summaryOf: (instance: Instance) => PortSummary, isTop: boolean): ModulePlan {
   const reads = countReads(module)
-  let attempt: Attempt = { split: new Set(), precise: new Set() }
+  let attempt: Attempt = { split: isTop ? new Set() : mixedOutputs(module), precise: new Set() }
   while (true) {
     const draft = new Draft(module, summaryOf, reads, attempt)
     const more = draft.unresolved(attempt)
