@@ -1,7 +1,6 @@
 package mistakes
 
 import chisel3._
-import chisel3.domain.associate
 import chisel3.domains.ClockDomain
 
 class CrossingDeclared extends RawModule {
