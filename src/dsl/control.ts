@@ -142,17 +142,17 @@ function readArms<T>(on: unknown, given: Arms<T>, what: string): ReadArms<T> {
 }
 
 /** Runs the statements of the arm that the value has now. Every variant has an arm, or `_` stands for the rest. */
-export function match<V extends string>(
-  on: Signal<Choice<V>>,
-  arms: { readonly [K in V]: () => unknown } | ({ readonly [K in V]?: () => unknown } & { readonly _: () => unknown }),
-): void
+export function match(on: Signal<UInt<any>>, arms: { readonly [code: number]: () => unknown; readonly _?: () => unknown }): void
 export function match<A extends Fields>(
   on: Signal<Union<A>>,
   arms:
     | { readonly [K in keyof A]: (payload: Signal<A[K]>) => unknown }
     | ({ readonly [K in keyof A]?: (payload: Signal<A[K]>) => unknown } & { readonly _: () => unknown }),
 ): void
-export function match(on: Signal<UInt<any>>, arms: { readonly [code: number]: () => unknown; readonly _?: () => unknown }): void
+export function match<V extends string>(
+  on: Signal<Choice<V>>,
+  arms: { readonly [K in V]: () => unknown } | ({ readonly [K in V]?: () => unknown } & { readonly _: () => unknown }),
+): void
 export function match(on: unknown, given: object): void {
   const builder = currentBuilder()
   const origin = here()

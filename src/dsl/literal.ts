@@ -173,6 +173,7 @@ function reportLiteral(shape: Shape, value: unknown, purpose: Purpose): undefine
     code: 'GW011',
     title: 'value',
     message: `${shown} is no value of ${shapeText(shape)}, the shape of ${purpose.what}`,
+    ...(value === undefined ? { note: 'a name that does not exist gives undefined' } : {}),
     mend: mendFor(shape),
   })
   return undefined
