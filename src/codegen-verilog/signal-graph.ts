@@ -1,3 +1,4 @@
+import { dependenciesOf } from '../ir/dependencies.ts'
 import type { Expression } from '../ir/expression.ts'
 import type { Instance, Module, Variable } from '../ir/module.ts'
 import { type StrongComponents, strongComponents } from '../ir/strong-components.ts'
@@ -43,10 +44,8 @@ export class SignalGraph {
     this.#statements(input.body)
     for (const { data, roots } of input.combinationalReads) for (const root of roots) this.#read(this.#of(data), root)
     for (const [variable, parts] of input.segments)
-      for (const part of parts) {
-        const [from, to] = isInstanceOutput(variable) ? [part.variable, variable] : [variable, part.variable]
-        this.#edges[this.#of(from)]!.push(this.#of(to))
-      }
+      if (!isInstanceOutput(variable)) for (const part of parts) this.#edges[this.#of(variable)]!.push(this.#of(part.variable))
+    for (const instance of input.module.instances) this.#partsOf(instance)
     for (const instance of input.module.instances) this.#instance(instance)
   }
 
@@ -101,6 +100,29 @@ export class SignalGraph {
           for (const root of rootsOf(statement)) this.#read(at, root)
         }
       }
+  }
+
+  /** Parts of an instance's outputs: each depends on those bits of inputs that it needs, not on what other parts need. */
+  #partsOf({ module, connections }: Instance): void {
+    if (module.kind !== 'module') return
+    const { segments } = this.#input
+    const { outputs } = dependenciesOf(module).summary
+    const overlap = (a: { low: number; width: number }, b: { low: number; width: number }): boolean =>
+      a.low < b.low + b.width && b.low < a.low + a.width
+    connections.forEach(({ variable }, port) => {
+      if (!isInstanceOutput(variable)) return
+      for (const part of segments.get(variable) ?? []) {
+        const edges = this.#edges[this.#of(part.variable)]!
+        for (const range of outputs[port]!.filter((each) => overlap(each, part)).flatMap(({ reads }) => reads)) {
+          const input = connections[range.port]!.variable
+          const pieces = segments
+            .get(input)
+            ?.filter((piece) => overlap(piece, range))
+            .map((piece) => piece.variable)
+          for (const read of pieces ?? [input]) edges.push(this.#of(read))
+        }
+      }
+    })
   }
 
   #instance(instance: Instance): void {
