@@ -257,7 +257,9 @@ export class Elaboration {
         if (expression.op === 'shiftRight') return extended(first!, low + by)
         if (low >= by) return extended(first!, low - by)
         if (low + width <= by) return constantWord(graph, 0n, width)
-        break
+        const count = low + width - by
+        const part = this.#tryExpression(node, first!, 0, Math.min(first!.width, count))
+        return part && assemble(graph, [...constantWord(graph, 0n, by - low), ...resizeWord(graph, part, count, first!.signed)])
       }
       case 'cat': {
         const parts: Node[] = []

@@ -39,6 +39,8 @@ function canBeOrdered(hierarchy: Hierarchy, top: Unit): boolean {
     try {
       goalsOf(hierarchy, unit, { kind: 'edge', isActive: () => true, name: '' }, new Map(), () => 0)
       goalsOf(hierarchy, unit, { kind: 'outputs' }, new Map(), () => 0)
+      // Whoever looks inside asks for more than the outputs need.
+      goalsOf(hierarchy, unit, { kind: 'debug' }, new Map(), () => 0)
     } catch (error) {
       if (error instanceof KnotError) return false
       throw error
