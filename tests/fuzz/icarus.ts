@@ -127,7 +127,7 @@ function reportOf(line: string): string | undefined {
 
 /** What stands in a branch that a constant condition never takes, and that memories may be read by any address. */
 const idleWarnings =
-  /sensitive to all \d+ words|out of bounds (l-value )?array access|Constant bit select|Replacing select with a constant|^\s*$/
+  /sensitive to all \d+ words|out of bounds (l-value )?array access|Constant bit select|bit select \w+\[\d+\] is out of range|Replacing select with a constant|^\s*$/
 
 /** The lines that were printed: all, or those of the designs before one that hangs. An error where nothing compiles. */
 async function compileAndRun(runs: readonly IcarusRun[], seconds: number): Promise<string[] | Error> {
