@@ -1,3 +1,4 @@
+import { elaborate, input, module, output, ports, uint, wire } from 'gatewright'
 import { describe, expect, it } from 'vitest'
 import { binary, constant, exactly, type Pattern, read } from '../expression.ts'
 import { assign, assignBitAt, assignSlice, designOf, line, moduleOf, variable, when } from '../hand-built.ts'
@@ -109,4 +110,33 @@ describe('set on every path', () => {
     for (let i = 0; i < 20_000; i++) chain = [when(binary('eq', read(a), constant(1n, 2), 1, false), [set], chain)]
     expect(found(...chain)).toEqual([])
   })
+})
+
+it('takes a slice of what a run-time index assigns for its own bits only', () => {
+  const Holed = (slices: readonly [number, number][]) =>
+    module('holed', () => {
+      const io = ports({ at: input(uint(3)), out: output(uint(8)) })
+      const word = wire(uint(8))
+      for (const [high, low] of slices) word.bits(high, low).set(0)
+      word.bit(io.at).set(true)
+      io.out.set(word)
+      return io
+    })
+  expect(() => elaborate(Holed([[7, 6]]))).toThrow(/GW106 not always set: .*`word/)
+  expect(() =>
+    elaborate(
+      Holed([
+        [7, 4],
+        [3, 1],
+      ]),
+    ),
+  ).toThrow(/GW106/)
+  expect(
+    elaborate(
+      Holed([
+        [7, 4],
+        [3, 0],
+      ]),
+    ).top.name,
+  ).toBe('holed')
 })

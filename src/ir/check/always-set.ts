@@ -2,6 +2,7 @@ import { dependenciesOf } from '../dependencies.ts'
 import { type Leaf, leavesOf } from '../leaves.ts'
 import type { Design, If, Module, Statement, Switch, Variable } from '../module.ts'
 import type { Problem } from '../problem.ts'
+import { visitStatements } from '../walk.ts'
 import { coversAll } from './patterns.ts'
 import { lineText, partText } from './place.ts'
 
@@ -47,14 +48,13 @@ const isCombinational = ({ kind, driver }: Variable): boolean =>
   kind === 'wire' || kind === 'output' || (kind === 'instance' && driver === 'body')
 
 function notAlwaysSetIn(module: Module): Problem[] {
-  const { leaves, graph } = dependenciesOf(module)
-  const always = alwaysSet(module)
+  const { graph } = dependenciesOf(module)
   const problems: Problem[] = []
   const reported = new Set<Variable>()
-  for (const leaf of leaves.all) {
+  for (const leaf of unsetPieces(module)) {
     const { variable, low, width, index } = leaf
     const assignments = graph.assignments[index]!
-    if (!isCombinational(variable) || assignments.length === 0 || always.has(index) || reported.has(variable)) continue
+    if (!isCombinational(variable) || assignments.length === 0 || reported.has(variable)) continue
     reported.add(variable)
     const isByIndex = assignments.every((assign) => assign.target.kind === 'bitAt')
     problems.push({
@@ -77,9 +77,37 @@ function notAlwaysSetIn(module: Module): Problem[] {
   return problems
 }
 
-/** Leaves that every path through the body assigns; one pass, blocks inside before those around them. */
+/** Leaves that every path through the body assigns. */
 export function alwaysSet(module: Module): ReadonlySet<number> {
+  const unset = new Set(unsetPieces(module).map(({ index }) => index))
+  return new Set(leavesOf(module).all.flatMap(({ index }) => (unset.has(index) ? [] : [index])))
+}
+
+/**
+ * Leaves cut once more where slices of them are assigned: a variable that a run-time index assigns is one leaf, and a slice
+ * of it sets only its own bits. A piece has the index of its leaf.
+ */
+function piecesOf(module: Module): { all: readonly Leaf[]; of(leaf: Leaf): readonly number[] } {
   const leaves = leavesOf(module)
+  const cuts = leaves.all.map(({ low, width }) => new Set([low, low + width]))
+  visitStatements(module.body, (statement) => {
+    if (statement.kind !== 'assign' || statement.target.kind !== 'slice') return
+    const { variable, low, width } = statement.target
+    for (const leaf of leaves.overlapping(variable, low, width))
+      for (const at of [low, low + width]) if (leaf.low < at && at < leaf.low + leaf.width) cuts[leaf.index]!.add(at)
+  })
+  const all: Leaf[] = []
+  const numbers = leaves.all.map((leaf) => {
+    const ends = [...cuts[leaf.index]!].sort((a, b) => a - b)
+    return ends.slice(1).map((end, i) => all.push({ ...leaf, low: ends[i]!, width: end - ends[i]! }) - 1)
+  })
+  return { all, of: (leaf) => numbers[leaf.index]! }
+}
+
+/** Pieces that some path through the body leaves out; one pass, blocks inside before those around them. */
+function unsetPieces(module: Module): readonly Leaf[] {
+  const leaves = leavesOf(module)
+  const pieces = piecesOf(module)
   const results: Set<number>[] = []
   type Frame = {
     readonly list: readonly Statement[]
@@ -106,24 +134,28 @@ export function alwaysSet(module: Module): ReadonlySet<number> {
     const statement = top.list[top.at++]
     if (!statement) {
       stack.pop()
-      if (stack.length === 0) return top.set
+      if (stack.length === 0) return pieces.all.filter((_, piece) => !top.set.has(piece))
       results.push(top.set)
     } else if (statement.kind === 'if' || statement.kind === 'switch') top.waiting = branchesOf(statement).reverse()
     else if (statement.kind === 'assign' && statement.target.kind !== 'bitAt') {
       const { target } = statement
       const touched =
         target.kind === 'slice' ? leaves.overlapping(target.variable, target.low, target.width) : leaves.of(target.variable)
-      for (const leaf of touched) top.set.add(leaf.index)
+      for (const leaf of touched)
+        for (const piece of pieces.of(leaf)) if (target.kind === 'whole' || covers(target, pieces.all[piece]!)) top.set.add(piece)
     }
   }
 }
+
+const covers = (slice: { readonly low: number; readonly width: number }, leaf: Leaf): boolean =>
+  slice.low <= leaf.low && leaf.low + leaf.width <= slice.low + slice.width
 
 /** A way through the body on which the leaf is not assigned, outermost step first. */
 function pathWithout(module: Module, leaf: Leaf): string {
   const sets = (statement: Statement): boolean => {
     if (statement.kind !== 'assign' || statement.target.variable !== leaf.variable) return false
     const { target } = statement
-    return target.kind === 'whole' || (target.kind === 'slice' && target.low <= leaf.low && leaf.low < target.low + target.width)
+    return target.kind === 'whole' || (target.kind === 'slice' && covers(target, leaf))
   }
   const known = new Map<readonly Statement[], { always: boolean; mentions: boolean }>()
   const look = (body: readonly Statement[]): { always: boolean; mentions: boolean } => {
