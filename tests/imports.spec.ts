@@ -30,7 +30,7 @@ const imports = (text: string): string[] =>
 /** Specs may reach further, to check one part with another; what ships may not. */
 const sources = globSync('{src,designs,fpga-targets}/**/*.ts', { exclude: (name) => String(name).includes('node_modules') })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => !/\.spec\.ts$|\/(corpus|fixtures)\//.test(file))
+  .filter((file) => !/\.(spec|checks)\.ts$|\/(corpus|fixtures)\//.test(file))
 
 /** What a file may not import of ours. */
 function trespasses(file: string, text: string): string[] {

@@ -1,0 +1,5 @@
+import type { Part } from '../../src/lib/fixtures/part.ts'
+import { streams } from '../../src/lib/streams/fixtures/parts.ts'
+
+/** Every part of the library with every choice of parameters that is judged. */
+export const catalogue: readonly Part[] = [...streams]
