@@ -73,10 +73,10 @@ function expressionsIn(module: Module): Expression[] {
   return nodes
 }
 
-/** The innermost place in the design's own text, not that of a library part. */
+/** The innermost place in the design's own text, not that of the language. */
 function placeOf({ origin }: { readonly origin?: Expression['origin'] }): string {
   const chain = originChain(origin)
-  const place = chain.find(({ file }) => !/(^|\/)src\//.test(file)) ?? chain[0]
+  const place = chain.find(({ file }) => !/(^|\/)src\/(?!lib\/)/.test(file)) ?? chain[0]
   return place ? `${place.file.split('/').at(-1)}:${place.line}` : '?'
 }
 

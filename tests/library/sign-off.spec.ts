@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { writeVerilog } from '../../src/codegen-verilog/write-verilog.ts'
+import { lint } from '../../src/sim/verilator/lint.ts'
+import { signOff } from '../../src/sim/verilator/sign-off.ts'
+import { whyNoVerilator } from '../../src/sim/verilator/why-no-verilator.ts'
+import { catalogue } from './catalogue.ts'
+import { combined } from './combined.ts'
+
+/** Parts of a word that a check or a wrapper leaves unread. */
+const unread = new Set(['UNUSEDSIGNAL'])
+
+const reason = await whyNoVerilator()
+
+describe('the catalogue of the library', () => {
+  it('has every part once', () => {
+    const names = catalogue.map(({ name }) => name)
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+  })
+
+  it('has a check for every part', () => {
+    expect(catalogue.filter(({ checks }) => checks.length === 0).map(({ name }) => name)).toEqual([])
+  })
+})
+
+describe.skipIf(reason)(`the library in one Verilator build${reason ? ` (skipped: ${reason})` : ''}`, () => {
+  it('is linted without a warning', async () => {
+    const files = [...writeVerilog(combined(catalogue)).files].map(([name, text]) => ({ name, text }))
+    const messages = await lint(files, 'library_parts')
+    expect(messages.filter(({ code }) => !unread.has(code))).toEqual([])
+  })
+
+  it('agrees with our engine in every port, report and state', async () => {
+    const [result] = await signOff([combined(catalogue)], { judge: 'wasm', instants: 600, seed: 5 })
+    expect(result?.difference).toBeUndefined()
+    expect(result?.instants).toBe(600)
+  })
+})
