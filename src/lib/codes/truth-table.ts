@@ -1,6 +1,6 @@
-import { select } from '../dsl/control.ts'
-import { uint } from '../dsl/shape.ts'
-import type { Signal, UInt } from '../dsl/signal-type.ts'
+import { select } from '../../dsl/control.ts'
+import { uint } from '../../dsl/shape.ts'
+import type { Signal, UInt } from '../../dsl/signal-type.ts'
 
 /**
  * A small function of a few bits, given in TypeScript and tabulated: what synthesis does best with look-up tables, where

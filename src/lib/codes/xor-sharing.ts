@@ -1,6 +1,6 @@
-import { cat } from '../dsl/cat.ts'
-import type { Bool, Signal, UInt } from '../dsl/signal-type.ts'
-import { literal } from '../dsl/storage.ts'
+import { cat } from '../../dsl/cat.ts'
+import type { Bool, Signal, UInt } from '../../dsl/signal-type.ts'
+import { literal } from '../../dsl/storage.ts'
 import type { BitMatrix } from './bit-matrix.ts'
 
 /**
