@@ -1,11 +1,13 @@
+import type { Origin } from '../ir/origin.ts'
 import { currentBuilder, type ModuleBuilder } from './builder.ts'
 import { mux, when } from './control.ts'
+import { inDomain } from './domain.ts'
 import { fail, report } from './fault.ts'
 import { declaredName, named } from './naming.ts'
 import { here } from './place-in-source.ts'
 import { bool } from './shape.ts'
-import type { Bool, Into, Shape, Signal, Wire } from './signal-type.ts'
-import { reg, wire } from './storage.ts'
+import type { Bool, Into, Reg, Shape, Signal, Wire } from './signal-type.ts'
+import { asRegister, reg, wire } from './storage.ts'
 
 /** A value that travels down a pipeline; named by the variable it is kept in. */
 export interface Payload<S extends Shape> {
@@ -24,6 +26,8 @@ export interface Stage {
   stallWhen(condition: Signal<Bool>): void
   /** What is in this stage is dropped. */
   flushWhen(condition: Signal<Bool>): void
+  /** What is in the stages before this one is dropped: all that came later, however many stages there are. */
+  flushBeforeWhen(condition: Signal<Bool>): void
   /** Whether something comes in; for the first stage, which otherwise is always fed. */
   validWhen(condition: Signal<Bool>): void
   /** Something is in this stage. */
@@ -39,8 +43,9 @@ export type Pipeline<Name extends string> = { readonly [K in Name]: Stage } & {
 /**
  * Staged logic: a payload set in one stage is carried, in registers, to the stages that read it.
  *
- * A stage's register of a payload is called `<stage>_<payload>`. A stage that is empty takes what comes although later
- * stages stall. Adding a stage is adding its name.
+ * A stage's register of a payload is called `<stage>_<payload>`; only where a bypass stands between the register and the
+ * value is the register `<stage>_<payload>_held`. A stage that is empty takes what comes although later stages stall; what
+ * a stalled or flushed stage leaves behind it is a bubble. Adding a stage is adding its name.
  * Latency   one cycle a stage boundary. Throughput: one a cycle. Reset: all stages empty.
  * Errors    GW028 a payload read before the stage that sets it, or never set.
  *
@@ -56,7 +61,8 @@ export function pipeline<const Name extends string>(...names: Name[]): Pipeline<
       mend: "write pipeline('decode', 'execute')",
     })
   const stages = names.map((name, index) => new PipelineStage(name, index, builder))
-  builder.atEnd(() => join(stages))
+  const { domain } = builder
+  builder.atEnd(() => inDomain(domain, () => join(stages)))
   const made = Object.fromEntries(stages.map((stage) => [stage.name, stage]))
   const payload = <S extends Shape>(shape: S): Payload<S> => ({ kind: 'payload', shape })
   return Object.assign(made, { payload }) as unknown as Pipeline<Name>
@@ -67,13 +73,17 @@ type AnyPayload = Payload<any>
 class PipelineStage implements Stage {
   readonly name: string
   readonly index: number
-  readonly isValid: Wire<Bool>
+  /** A register but for the first stage, which holds nothing. */
+  readonly isValid: Wire<Bool> & Reg<Bool>
   readonly isFiring: Wire<Bool>
   readonly stalls: Signal<Bool>[] = []
   readonly flushes: Signal<Bool>[] = []
+  readonly flushesBefore: Signal<Bool>[] = []
   readonly sets = new Map<AnyPayload, Into<any>>()
-  readonly bypasses = new Map<AnyPayload, { condition: Signal<Bool>; value: Into<any> }[]>()
+  readonly bypasses = new Map<AnyPayload, Bypass[]>()
   readonly reads = new Map<AnyPayload, Wire<any>>()
+  /** Where the design first read a payload, for messages. */
+  readonly readAt = new Map<AnyPayload, Origin | undefined>()
   fed: Signal<Bool> | undefined
   private readonly builder: ModuleBuilder
 
@@ -81,7 +91,7 @@ class PipelineStage implements Stage {
     this.name = name
     this.index = index
     this.builder = builder
-    this.isValid = named(`${name}_isValid`, wire(bool))
+    this.isValid = named(`${name}_isValid`, index === 0 ? wire(bool) : reg(bool, { init: false })) as Wire<Bool> & Reg<Bool>
     this.isFiring = named(`${name}_isFiring`, wire(bool))
   }
 
@@ -93,6 +103,7 @@ class PipelineStage implements Stage {
       const made = read
       this.builder.atEnd(() => named(`${this.name}_${nameOf(payload)}`, made))
       this.reads.set(payload, read)
+      this.readAt.set(payload, here())
     }
     return read as unknown as Signal<S>
   }
@@ -123,6 +134,17 @@ class PipelineStage implements Stage {
     this.flushes.push(condition)
   }
 
+  flushBeforeWhen(condition: Signal<Bool>): void {
+    if (this.index === 0)
+      fail({
+        code: 'GW028',
+        title: 'pipeline',
+        message: `there is no stage before \`${this.name}\``,
+        mend: 'call flushWhen on this stage, or flushBeforeWhen on a later one',
+      })
+    this.flushesBefore.push(condition)
+  }
+
   validWhen(condition: Signal<Bool>): void {
     if (this.index > 0)
       fail({
@@ -145,7 +167,7 @@ function join(stages: readonly PipelineStage[]): void {
   let nextIsReady: Signal<Bool> | undefined
   for (const stage of stages.toReversed()) {
     const stalled = anyOf(stage.stalls)
-    const flushed = anyOf(stage.flushes)
+    const flushed = anyOf([...stage.flushes, ...stages.slice(stage.index + 1).flatMap((later) => later.flushesBefore)])
     let firing: Signal<Bool> = stage.isValid
     if (stalled) firing = firing.and(stalled.not())
     if (flushed) firing = firing.and(flushed.not())
@@ -153,16 +175,12 @@ function join(stages: readonly PipelineStage[]): void {
     stage.isFiring.set(firing)
     const leaves = flushed ? stage.isFiring.or(flushed) : stage.isFiring
     if (stage.index === 0) stage.isValid.set(stage.fed ?? true)
-    else {
-      const before = stages[stage.index - 1]!
-      const holds = named(`${stage.name}_holds`, reg(bool, { init: false }))
-      when(before.isFiring, () => {
-        holds.next = true
+    else
+      when(stages[stage.index - 1]!.isFiring, () => {
+        stage.isValid.next = true
       }).elseWhen(leaves, () => {
-        holds.next = false
+        stage.isValid.next = false
       })
-      stage.isValid.set(holds)
-    }
     nextIsReady = stage.isValid.not().or(leaves)
   }
 }
@@ -181,26 +199,32 @@ function carryPayloads(stages: readonly PipelineStage[]): void {
           first < 0
             ? `\`${nameOf(payload)}\` is read in stage \`${early.name}\` and never set`
             : `\`${nameOf(payload)}\` is read in stage \`${early.name}\`, before stage \`${stages[first]!.name}\` sets it`,
-        origin: here(),
+        origin: early.readAt.get(payload),
         mend: 'set it in that stage or an earlier one',
       })
       continue
     }
     let carried: Signal<any> | undefined
     for (const stage of stages.slice(first, Math.max(first, last) + 1)) {
-      const isSet = stage.sets.has(payload)
       const before = stages[stage.index - 1]
-      const source: Into<any> = isSet ? stage.sets.get(payload) : register(stage, payload, carried!, before!)
-      const value = (stage.bypasses.get(payload) ?? []).reduce(
-        (base: Into<any>, { condition, value: other }) => choose(payload, condition, other, base),
-        source,
-      )
       const read = stage.get(payload) as Wire<any>
-      read.set(value)
+      const bypasses = stage.bypasses.get(payload) ?? []
+      if (stage.sets.has(payload)) read.set(bypassed(payload, stage.sets.get(payload), bypasses))
+      else if (bypasses.length === 0) hold(asRegister(read), carried!, before!)
+      else {
+        const held: any = named(`${stage.name}_${nameOf(payload)}_held`, reg(payload.shape))
+        hold(held, carried!, before!)
+        read.set(bypassed(payload, held, bypasses))
+      }
       carried = read
     }
   }
 }
+
+type Bypass = { readonly condition: Signal<Bool>; readonly value: Into<any> }
+
+const bypassed = (payload: AnyPayload, source: Into<any>, bypasses: readonly Bypass[]): Into<any> =>
+  bypasses.reduce((base, { condition, value }) => choose(payload, condition, value, base), source)
 
 function choose(payload: AnyPayload, condition: Signal<Bool>, value: Into<any>, base: Into<any>): Signal<any> {
   const held = wire(payload.shape) as Wire<any>
@@ -208,10 +232,8 @@ function choose(payload: AnyPayload, condition: Signal<Bool>, value: Into<any>, 
   return mux(condition, value as Signal<any>, held)
 }
 
-function register(stage: PipelineStage, payload: AnyPayload, carried: Signal<any>, before: PipelineStage): Signal<any> {
-  const held: any = named(`${stage.name}_${nameOf(payload)}_held`, reg(payload.shape))
+function hold(register: any, carried: Signal<any>, before: PipelineStage): void {
   when(before.isFiring, () => {
-    held.next = carried
+    register.next = carried
   })
-  return held
 }

@@ -3,7 +3,7 @@ import type { Attributes } from '../ir/module.ts'
 import { snakeCase } from '../ir/names.ts'
 import { leavesOfShape, type Shape as PlainShape } from '../ir/shape.ts'
 import { assignments } from './assign.ts'
-import { currentBuilder } from './builder.ts'
+import { currentBuilder, type VariableDraft } from './builder.ts'
 import { useDomain } from './domain.ts'
 import { fail } from './fault.ts'
 import { toBits, toLeaves } from './literal.ts'
@@ -52,6 +52,19 @@ export function wire<S extends Shape>(
   return signal as unknown as Wire<S>
 }
 
+/**
+ * A wire that was handed out and that nothing drives yet, as a register of the current domain: what carries a value is
+ * known only when the design has said all that it reads.
+ */
+export function asRegister<S extends Shape>(signal: Wire<S>): Reg<S> {
+  const builder = currentBuilder()
+  const { $shape, $leaves } = signal as unknown as SignalBase
+  const { domain } = useDomain(builder, builder.domain)
+  const leaves = $leaves.flatMap((node) => (node.op === 'read' ? [{ variable: node.variable as VariableDraft }] : []))
+  for (const { variable } of leaves) Object.assign(variable, { kind: 'register', domain })
+  return makeSignal($shape, $leaves, { kind: 'direct', role: 'register', leaves }) as unknown as Reg<S>
+}
+
 /** A constant of any shape from plain data. */
 export function literal<S extends Shape>(shape: S, value: Literal<S>): Signal<S> {
   const plain = checkedShape(shape, 'literal')
@@ -63,6 +76,8 @@ function zeroOf(shape: PlainShape): unknown {
   switch (shape.kind) {
     case 'uint':
     case 'sint':
+    case 'fixed':
+    case 'ufixed':
       return 0
     case 'bool':
       return false
@@ -123,5 +138,7 @@ function declare(
   return { signal, place }
 }
 
-const contentName = (shape: PlainShape): string =>
-  shape.kind === 'struct' || shape.kind === 'array' ? shape.kind : `${shape.kind}${'width' in shape ? shape.width : ''}`
+const contentName = (shape: PlainShape): string => {
+  if (shape.kind === 'fixed' || shape.kind === 'ufixed') return `${shape.kind}${shape.integer}_${shape.fraction}`
+  return `${shape.kind}${'width' in shape ? shape.width : ''}`
+}
