@@ -1,4 +1,18 @@
-import { bool, elaborate, input, memory, module, output, pipeline, ports, simulate, sink, uint } from 'gatewright'
+import {
+  bool,
+  clockDomain,
+  elaborate,
+  inDomain,
+  input,
+  memory,
+  module,
+  output,
+  pipeline,
+  ports,
+  simulate,
+  sink,
+  uint,
+} from 'gatewright'
 import { describe, expect, it } from 'vitest'
 
 const Squares = module('squares', () => {
@@ -100,6 +114,106 @@ describe('a pipeline', () => {
     sim.step()
     sim.step()
     expect(sim.ports.total.value).toBe((before + 9) % 256)
+  })
+
+  it('takes a stage more in its middle as one name more: the same results, a cycle later', async () => {
+    const products = async (...names: string[]): Promise<{ results: number[]; latency: number; registers: string[] }> => {
+      const Sum = module('sum', () => {
+        const io = ports({ a: input(uint(8)), valid: input(bool), out: output(uint(17)), done: output(bool) })
+        const pipe = pipeline('fetch', ...names, 'add')
+        const a = pipe.payload(uint(8))
+        const square = pipe.payload(uint(16))
+        pipe.fetch!.validWhen(io.valid)
+        pipe.fetch!.set(a, io.a)
+        pipe.multiply!.set(square, pipe.multiply!.get(a).mul(pipe.multiply!.get(a)))
+        io.out.set(pipe.add!.get(square).add(pipe.add!.get(a)))
+        io.done.set(pipe.add!.isFiring)
+        return io
+      })
+      const sim = await simulate(Sum)
+      const results: number[] = []
+      let latency = -1
+      for (let cycle = 0; cycle < 40; cycle++) {
+        sim.ports.valid.value = cycle < 20 && cycle % 3 !== 1
+        sim.ports.a.value = (cycle * 37) % 256
+        if (sim.ports.done.value) {
+          if (latency < 0) latency = cycle
+          results.push(sim.ports.out.value)
+        }
+        sim.step()
+      }
+      const { variables } = elaborate(Sum).top
+      return { results, latency, registers: variables.filter(({ kind }) => kind === 'register').map(({ name }) => name) }
+    }
+    const short = await products('multiply')
+    const long = await products('multiply', 'rest')
+    const fed = Array.from({ length: 20 }, (_, cycle) => cycle).filter((cycle) => cycle % 3 !== 1)
+    expect(short.results).toEqual(fed.map((cycle) => ((cycle * 37) % 256) ** 2 + ((cycle * 37) % 256)))
+    expect(long.results).toEqual(short.results)
+    expect(long.latency).toBe(short.latency + 1)
+    expect(new Set(long.registers).difference(new Set(short.registers))).toEqual(
+      new Set(['rest_is_valid', 'rest_a', 'rest_square']),
+    )
+  })
+
+  it('drops what came later, however many stages it has filled', async () => {
+    const Redirected = module('redirected', () => {
+      const io = ports({ value: input(uint(8)), back: input(bool), out: output(uint(8)), done: output(bool) })
+      const pipe = pipeline('one', 'two', 'three', 'four')
+      const value = pipe.payload(uint(8))
+      pipe.one.set(value, io.value)
+      pipe.three.flushBeforeWhen(io.back)
+      io.out.set(pipe.four.get(value))
+      io.done.set(pipe.four.isFiring)
+      return io
+    })
+    const sim = await simulate(Redirected)
+    const got: number[] = []
+    for (let cycle = 0; cycle < 12; cycle++) {
+      sim.ports.value.value = cycle
+      sim.ports.back.value = cycle === 6
+      if (sim.ports.done.value) got.push(sim.ports.out.value)
+      sim.step()
+    }
+    // In cycle 6 stage three holds 4, which goes on; 5 and 6 are lost. What reset left in the pipeline comes first.
+    expect(got.slice(-5)).toEqual([2, 3, 4, 7, 8])
+  })
+
+  it('has its registers in the domain in which it was made', () => {
+    const fast = clockDomain('fast', { frequency: 200e6, reset: 'sync' })
+    const Apart = module('apart', () => {
+      const io = ports({ a: input(uint(8), { domain: fast }), b: output(uint(8), { domain: fast }) })
+      const [pipe, a] = inDomain(fast, () => {
+        const made = pipeline('one', 'two')
+        return [made, made.payload(uint(8))] as const
+      })
+      pipe.one.set(a, io.a)
+      io.b.set(pipe.two.get(a))
+      return io
+    })
+    const registers = elaborate(Apart).top.variables.filter(({ kind }) => kind === 'register')
+    expect(registers.map(({ name, domain }) => `${name} ${domain!.name}`)).toEqual(['two_is_valid fast', 'two_a fast'])
+  })
+
+  it('says at the line of the design what is wrong', () => {
+    const First = module('first', () => {
+      const io = ports({ x: output(bool) })
+      const pipe = pipeline('one', 'two')
+      pipe.one.flushBeforeWhen(io.x)
+      return io
+    })
+    expect(() => elaborate(First)).toThrow(/GW028 pipeline: there is no stage before `one`[\s\S]*pipe\.one\.flushBeforeWhen/)
+    const Lost = module('lost', () => {
+      const io = ports({ x: output(uint(8)), y: output(uint(8)) })
+      const pipe = pipeline('one', 'two')
+      const never = pipe.payload(uint(8))
+      io.x.set(pipe.two.get(never))
+      io.y.set(0)
+      return io
+    })
+    expect(() => elaborate(Lost)).toThrow(
+      /`never` is read in stage `two` and never set[\s\S]*io\.x\.set\(pipe\.two\.get\(never\)\)/,
+    )
   })
 
   it('refuses what is read before it is set', () => {

@@ -22,16 +22,20 @@ export const immediateOf = (word: Word, { immediate }: Signal<typeof Control>): 
 export const isLess = ({ operation }: Signal<typeof Control>, a: Word, b: Word): Signal<Bool> =>
   mux(operation.eq('less'), a.as(sint(32)).lt(b.as(sint(32))), a.lt(b))
 
-export const operate = ({ operation }: Signal<typeof Control>, a: Word, b: Word, less: Signal<Bool>): Word =>
-  select(uint(32), operation, {
+export function operate({ operation }: Signal<typeof Control>, a: Word, b: Word, less: Signal<Bool>): Word {
+  // One shifter for both shifts to the right: what comes in from the left is the sign, or 0.
+  const sign = a.bit(31).and(operation.eq('shiftRightSigned'))
+  const shifted = cat(sign, a).as(sint(33)).shr(b.low(5)).low(32)
+  return select(uint(32), operation, {
     add: a.addWrap(b),
     sub: a.subWrap(b),
     shiftLeft: a.shl(b.low(5)),
     less: less.asBits().extend(32),
     lessUnsigned: less.asBits().extend(32),
     xor: a.xor(b),
-    shiftRight: a.shr(b.low(5)),
-    shiftRightSigned: a.as(sint(32)).shr(b.low(5)).asBits(),
+    shiftRight: shifted,
+    shiftRightSigned: shifted,
     or: a.or(b),
     and: a.and(b),
   })
+}
