@@ -7,6 +7,7 @@ export { type Chain, match, matchBits, mux, select, when } from './dsl/control.t
 export { type DecodeTable, decodeTable, type Format, format } from './dsl/decode-table.ts'
 export { clockDomain, type Domain, type DomainOptions, derivedDomain, inDomain } from './dsl/domain.ts'
 export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elaborate.ts'
+export type { Overflow, ResizeOptions } from './dsl/fixed-point.ts'
 export { fsm, type Here, type Machine, type MachineGraph, mermaidOf, type State } from './dsl/fsm.ts'
 export { type Memory, type MemoryInit, type MemoryOptions, memory } from './dsl/memory.ts'
 export { fromBinaryFile, fromHexFile, type MemoryFile } from './dsl/memory-file.ts'
@@ -30,13 +31,30 @@ export {
   source,
   tristate,
 } from './dsl/port.ts'
-export { array, bits, bool, choice, clock, layoutText, nothing, oneHotChoice, sint, struct, uint, union } from './dsl/shape.ts'
+export {
+  array,
+  bits,
+  bool,
+  choice,
+  clock,
+  fixed,
+  layoutText,
+  nearest,
+  nothing,
+  oneHotChoice,
+  sint,
+  struct,
+  ufixed,
+  uint,
+  union,
+} from './dsl/shape.ts'
 export type {
   Arr,
   Bool,
   Choice,
   Clock,
   Fields,
+  Fixed,
   Index,
   Into,
   Literal,
@@ -45,6 +63,7 @@ export type {
   SInt,
   Signal,
   Struct,
+  UFixed,
   UInt,
   Union,
   UnionLiteral,
@@ -54,5 +73,6 @@ export type {
 } from './dsl/signal-type.ts'
 export { literal, type RegOptions, reg, wire } from './dsl/storage.ts'
 export type { Allowance, Silenced, WarningCode } from './ir/allowance.ts'
+export type { Round, Scaled } from './ir/fixed-point.ts'
 export { DesignError, type Problem } from './ir/problem.ts'
 export { type SimulateOptions, type Simulation, simulate } from './simulate.ts'

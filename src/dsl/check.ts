@@ -1,3 +1,4 @@
+import { isFixed } from '../ir/fixed-point.ts'
 import type { Check, Print } from '../ir/module.ts'
 import { isLeafShape } from '../ir/shape.ts'
 import { currentBuilder } from './builder.ts'
@@ -46,12 +47,12 @@ export function print(...parts: readonly Printable[]): void {
       continue
     }
     const formatted = readPart(part)
-    if (!formatted || !isLeafShape(formatted.signal.$shape)) {
+    if (!formatted || !isLeafShape(formatted.signal.$shape) || isFixed(formatted.signal.$shape)) {
       report({
         code: 'GW013',
         title: 'shape',
-        message: 'print takes text and scalar signals',
-        mend: 'print the fields one by one, or value.asBits()',
+        message: 'print takes text and scalar signals, fixed point as its bits',
+        mend: 'print the fields one by one, or value.asBits(); of fixed point its integer, value.as(sint(n))',
       })
       continue
     }

@@ -1,4 +1,5 @@
 import { cat, constant, type Expression } from '../ir/expression.ts'
+import { isFixed, misfitOf, scaledOf } from '../ir/fixed-point.ts'
 import { equalShapes, isSigned, leavesOfShape, payloadWidth, type Shape, shapeText, tagOf, widthOf } from '../ir/shape.ts'
 import { report } from './fault.ts'
 import { here } from './place-in-source.ts'
@@ -44,6 +45,16 @@ export function toLeaves(shape: Shape, value: unknown, purpose: Purpose): readon
         return undefined
       }
       return [constant(number, shape.width, isSigned(shape), here())]
+    }
+    case 'fixed':
+    case 'ufixed': {
+      const read = scaledOf(value, shape.fraction)
+      if (!read) return reportLiteral(shape, value, purpose)
+      const wrong = misfitOf(shape, value, shapeText(shape))
+      if (!wrong) return [constant(read.floor, widthOf(shape), isSigned(shape), here())]
+      const { says, note, mend } = wrong
+      report({ code: 'GW012', title: 'literal', message: `${says}, the shape of ${purpose.what}`, note, mend })
+      return undefined
     }
     case 'bool':
       return typeof value === 'boolean' ? [constant(value ? 1n : 0n, 1, false, here())] : reportLiteral(shape, value, purpose)
@@ -184,6 +195,9 @@ function mendFor(shape: Shape): string {
     case 'uint':
     case 'sint':
       return 'give an integer (number or bigint) or a signal of that shape'
+    case 'fixed':
+    case 'ufixed':
+      return 'give a number, { scaled: bigint } or a signal of that shape'
     case 'bool':
       return 'give true, false or a signal of shape bool'
     case 'choice':
@@ -231,10 +245,12 @@ function reportMismatch(from: Shape, to: Shape, purpose: Purpose): void {
     title: 'shape',
     message: `${shapeText(from)} is not ${shapeText(to)}, the shape of ${purpose.what}`,
     mend:
-      to.kind === 'bool' && from.kind === 'uint'
-        ? 'use value.bit(0), value.any() or value.ne(0)'
-        : from.kind === 'bool' && to.kind === 'uint'
-          ? 'use value.asBits(), and extend(…) if it is to be wider'
-          : 'convert it: value.asBits(), bits.as(shape)',
+      isFixed(to) && isFixed(from)
+        ? `say how it changes: value.resize(${shapeText(to)}, { round, overflow })`
+        : to.kind === 'bool' && from.kind === 'uint'
+          ? 'use value.bit(0), value.any() or value.ne(0)'
+          : from.kind === 'bool' && to.kind === 'uint'
+            ? 'use value.asBits(), and extend(…) if it is to be wider'
+            : 'convert it: value.asBits(), bits.as(shape)',
   })
 }

@@ -1,8 +1,10 @@
 import { constant } from '../ir/expression.ts'
-import { leavesOfShape, type Shape as PlainShape, shapeText } from '../ir/shape.ts'
+import { nearestScaled, numberOf, rangeOf, scaledText } from '../ir/fixed-point.ts'
+import { type FixedShape, leavesOfShape, type Shape as PlainShape, shapeText } from '../ir/shape.ts'
 import { fail, report } from './fault.ts'
+import './fixed-signal.ts'
 import { toInteger } from './literal.ts'
-import type { Arr, Bool, Choice, Clock, Fields, Shape, SInt, Struct, UInt, Union } from './signal-type.ts'
+import type { Arr, Bool, Choice, Clock, Fields, Fixed, Shape, SInt, Struct, UFixed, UInt, Union } from './signal-type.ts'
 import { ChoiceSignal, reservedFields } from './signals.ts'
 import type { Known } from './width.ts'
 
@@ -26,6 +28,53 @@ export const uint = <const N extends number>(width: N): UInt<Known<N>> =>
 /** A signed integer of `width` bits, two's complement. */
 export const sint = <const N extends number>(width: N): SInt<Known<N>> =>
   ({ kind: 'sint', width: checkedWidth('sint', width) }) as SInt<Known<N>>
+
+function checkedFixed(kind: 'fixed' | 'ufixed', integer: number, fraction: number): FixedShape {
+  const least = kind === 'fixed' ? 1 : 0
+  const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+  const width = integer + fraction
+  if (isCount(integer) && isCount(fraction) && integer >= least && width >= 1 && width <= maxWidth)
+    return { kind, integer, fraction }
+  report({
+    code: 'GW010',
+    title: 'shape',
+    message: `${kind}(${integer}, ${fraction}) has no width: it is bits before the point, then bits behind it, at least ${kind === 'fixed' ? '1 before it, for the sign' : '1 in all'}`,
+    mend: `write ${kind}(4, 12): 16 bits, 12 of them behind the point`,
+  })
+  return { kind, integer: 1, fraction: 0 }
+}
+
+/**
+ * A signed number with a binary point: `integer` bits before it, the sign's among them, and `fraction` bits behind.
+ *
+ * @example fixed(1, 15) // -1 … 0.999969482421875, what others call Q15 or Q0.15
+ */
+export const fixed = <const I extends number, const F extends number>(integer: I, fraction: F): Fixed<Known<I>, Known<F>> =>
+  checkedFixed('fixed', integer, fraction) as Fixed<Known<I>, Known<F>>
+
+/** An unsigned number with a binary point. */
+export const ufixed = <const I extends number, const F extends number>(integer: I, fraction: F): UFixed<Known<I>, Known<F>> =>
+  checkedFixed('ufixed', integer, fraction) as UFixed<Known<I>, Known<F>>
+
+/**
+ * The value of a fixed point shape that is nearest to a number; of two equally near the one that ends in 0.
+ *
+ * @example const gain = literal(fixed(2, 14), nearest(fixed(2, 14), Math.SQRT1_2))
+ */
+export function nearest(shape: Fixed<any, any> | UFixed<any, any>, value: number): number {
+  const plain = shape as unknown as FixedShape
+  const scaled = nearestScaled(plain, value)
+  if (scaled !== undefined) return numberOf(scaled, plain.fraction)
+  const [least, most] = rangeOf(plain)
+  report({
+    code: 'GW012',
+    title: 'literal',
+    message: `${value} lies outside of ${shapeText(plain)}`,
+    note: `it holds ${scaledText(least, plain.fraction)} … ${scaledText(most, plain.fraction)}`,
+    mend: 'give it more integer bits, or a value in its range',
+  })
+  return 0
+}
 
 export const bool: Bool = { kind: 'bool' }
 
@@ -145,7 +194,7 @@ export function bits(count: number): number {
   return Math.max(1, BigInt(Math.max(0, count - 1)).toString(2).length)
 }
 
-const kinds = new Set(['uint', 'sint', 'bool', 'choice', 'clock', 'struct', 'array', 'union'])
+const kinds = new Set(['uint', 'sint', 'fixed', 'ufixed', 'bool', 'choice', 'clock', 'struct', 'array', 'union'])
 export const isShape = (value: unknown): value is Shape & PlainShape =>
   typeof value === 'object' && value !== null && 'kind' in value && kinds.has(value.kind as string)
 

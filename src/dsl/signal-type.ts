@@ -1,4 +1,6 @@
-import type { BitsBetween, Greater, IsAny, Known, Max, Plus } from './width.ts'
+import type { Scaled } from '../ir/fixed-point.ts'
+import type { ResizeOptions } from './fixed-point.ts'
+import type { BitsBetween, Greater, IsAny, Known, Max, Minus, Plus } from './width.ts'
 
 /**
  * The types of shapes and signals as the editor sees them: widths and directions are part of the type.
@@ -12,6 +14,17 @@ export interface UInt<N extends number = number> {
 export interface SInt<N extends number = number> {
   readonly kind: 'sint'
   readonly width: N
+}
+/** Signed, with `I` bits before the binary point (the sign's among them) and `F` behind. */
+export interface Fixed<I extends number = number, F extends number = number> {
+  readonly kind: 'fixed'
+  readonly integer: I
+  readonly fraction: F
+}
+export interface UFixed<I extends number = number, F extends number = number> {
+  readonly kind: 'ufixed'
+  readonly integer: I
+  readonly fraction: F
 }
 export interface Bool {
   readonly kind: 'bool'
@@ -41,7 +54,17 @@ export interface Union<A extends Fields = Fields> {
   readonly kind: 'union'
   readonly variants: A
 }
-export type Shape = Union<any> | Clock | UInt<any> | SInt<any> | Bool | Choice<any> | Struct<any> | Arr<any, any>
+export type Shape =
+  | Union<any>
+  | Clock
+  | UInt<any>
+  | SInt<any>
+  | Fixed<any, any>
+  | UFixed<any, any>
+  | Bool
+  | Choice<any>
+  | Struct<any>
+  | Arr<any, any>
 export type Fields = { readonly [name: string]: Shape }
 
 /** Plain data of a shape. Inside of structs and arrays signals may stand as well. */
@@ -57,7 +80,12 @@ export type Literal<S> = S extends UInt<any> | SInt<any>
           ? readonly Into<E>[]
           : S extends Union<infer A>
             ? UnionLiteral<A>
-            : never
+            : S extends AnyFixed
+              ? FixedLiteral
+              : never
+type AnyFixed = Fixed<any, any> | UFixed<any, any>
+/** A number that the shape has exactly; where a number has too few digits, the value times 2^fraction. */
+type FixedLiteral = number | bigint | Scaled
 /** `{ is: 'write', with: { address: 4, data: 0n } }`; a variant without payload has no `with`. */
 export type UnionLiteral<A extends Fields> = {
   readonly [K in keyof A]: { readonly is: K } & (A[K] extends Struct<infer F>
@@ -167,6 +195,62 @@ interface SIntOps<N extends number> extends Ordered, Bits<N> {
   shr(amount: Index): SNumber<N>
   extend<const M extends number>(width: M): SNumber<Known<M>>
 }
+/** A signal as inference looks at it: by its shape alone, so that registers and wires tell theirs as well. */
+type Of<S> = { readonly [shapeOf]: S }
+interface FixedOrdered {
+  readonly width: number
+  eq(other: Of<AnyFixed> | FixedLiteral): Signal<Bool>
+  ne(other: Of<AnyFixed> | FixedLiteral): Signal<Bool>
+  lt(other: Of<AnyFixed> | FixedLiteral): Signal<Bool>
+  le(other: Of<AnyFixed> | FixedLiteral): Signal<Bool>
+  gt(other: Of<AnyFixed> | FixedLiteral): Signal<Bool>
+  ge(other: Of<AnyFixed> | FixedLiteral): Signal<Bool>
+  /** The bits read as another shape of the same width. */
+  as<S extends Shape>(shape: S): S extends Choice<any> ? { readonly value: Signal<S>; readonly isValid: Signal<Bool> } : Signal<S>
+  /** Another number of bits before and behind the point; says how bits are dropped, and what becomes of a value that does not fit. */
+  resize<S extends AnyFixed>(shape: S, options?: ResizeOptions): Signal<S>
+}
+interface FixedOps<I extends number, F extends number> extends FixedOrdered {
+  /** Exact, the points aligned. */
+  add<J extends number, G extends number>(other: Of<Fixed<J, G>>): Signal<Fixed<Plus<Max<I, J>, 1>, Max<F, G>>>
+  add<J extends number, G extends number>(other: Of<UFixed<J, G>>): Signal<Fixed<Plus<Max<I, Plus<J, 1>>, 1>, Max<F, G>>>
+  add(other: FixedLiteral): Signal<Fixed<Plus<I, 1>, F>>
+  sub<J extends number, G extends number>(other: Of<Fixed<J, G>>): Signal<Fixed<Plus<Max<I, J>, 1>, Max<F, G>>>
+  sub<J extends number, G extends number>(other: Of<UFixed<J, G>>): Signal<Fixed<Plus<Max<I, Plus<J, 1>>, 1>, Max<F, G>>>
+  sub(other: FixedLiteral): Signal<Fixed<Plus<I, 1>, F>>
+  mul<J extends number, G extends number>(other: Of<Fixed<J, G> | UFixed<J, G>>): Signal<Fixed<Plus<I, J>, Plus<F, G>>>
+  mul(other: FixedLiteral): Signal<Fixed<Plus<I, I>, Plus<F, F>>>
+  neg(): Signal<Fixed<Plus<I, 1>, F>>
+  addWrap(other: Into<Fixed<I, F>>): Signal<Fixed<I, F>>
+  subWrap(other: Into<Fixed<I, F>>): Signal<Fixed<I, F>>
+  addSat(other: Into<Fixed<I, F>>): Signal<Fixed<I, F>>
+  subSat(other: Into<Fixed<I, F>>): Signal<Fixed<I, F>>
+  /** By a constant: the point moves, the bits stay. By a signal: the shape stays. */
+  shl<const M extends number>(amount: M): Signal<Fixed<Plus<I, Known<M>>, Minus<F, Known<M>, 0>>>
+  shl(amount: UNumber<any>): Signal<Fixed<I, F>>
+  shr<const M extends number>(amount: M): Signal<Fixed<Minus<I, Known<M>, 1>, Plus<F, Known<M>>>>
+  shr(amount: UNumber<any>): Signal<Fixed<I, F>>
+}
+interface UFixedOps<I extends number, F extends number> extends FixedOrdered {
+  add<J extends number, G extends number>(other: Of<UFixed<J, G>>): Signal<UFixed<Plus<Max<I, J>, 1>, Max<F, G>>>
+  add<J extends number, G extends number>(other: Of<Fixed<J, G>>): Signal<Fixed<Plus<Max<Plus<I, 1>, J>, 1>, Max<F, G>>>
+  add(other: FixedLiteral): Signal<UFixed<Plus<I, 1>, F>>
+  sub<J extends number, G extends number>(other: Of<UFixed<J, G>>): Signal<Fixed<Plus<Max<I, J>, 1>, Max<F, G>>>
+  sub<J extends number, G extends number>(other: Of<Fixed<J, G>>): Signal<Fixed<Plus<Max<Plus<I, 1>, J>, 1>, Max<F, G>>>
+  sub(other: FixedLiteral): Signal<Fixed<Plus<I, 1>, F>>
+  mul<J extends number, G extends number>(other: Of<UFixed<J, G>>): Signal<UFixed<Plus<I, J>, Plus<F, G>>>
+  mul<J extends number, G extends number>(other: Of<Fixed<J, G>>): Signal<Fixed<Plus<I, J>, Plus<F, G>>>
+  mul(other: FixedLiteral): Signal<UFixed<Plus<I, I>, Plus<F, F>>>
+  neg(): Signal<Fixed<Plus<I, 1>, F>>
+  addWrap(other: Into<UFixed<I, F>>): Signal<UFixed<I, F>>
+  subWrap(other: Into<UFixed<I, F>>): Signal<UFixed<I, F>>
+  addSat(other: Into<UFixed<I, F>>): Signal<UFixed<I, F>>
+  subSat(other: Into<UFixed<I, F>>): Signal<UFixed<I, F>>
+  shl<const M extends number>(amount: M): Signal<UFixed<Plus<I, Known<M>>, Minus<F, Known<M>, 0>>>
+  shl(amount: UNumber<any>): Signal<UFixed<I, F>>
+  shr<const M extends number>(amount: M): Signal<UFixed<Minus<I, Known<M>, 0>, Plus<F, Known<M>>>>
+  shr(amount: UNumber<any>): Signal<UFixed<I, F>>
+}
 interface BoolOps {
   and(other: Into<Bool>): Signal<Bool>
   or(other: Into<Bool>): Signal<Bool>
@@ -212,7 +296,11 @@ type OpsOf<S> =
               ? ArrayOps<E>
               : S extends Union<infer A>
                 ? UnionOps<A>
-                : {}
+                : S extends Fixed<infer I, infer F>
+                  ? FixedOps<I, F>
+                  : S extends UFixed<infer I, infer F>
+                    ? UFixedOps<I, F>
+                    : {}
 export type Signal<S> = Anything<S> & Ops<S> & Parts<S>
 
 // A part of a register is driven like a register, a part of a wire like a wire: their parts come first in the intersection.
@@ -282,7 +370,13 @@ export type Value<S> =
                 ? Value<E>[]
                 : S extends Union<infer A>
                   ? { [K in keyof A]: { is: K; with?: Value<A[K]> } }[keyof A]
-                  : never
+                  : S extends Fixed<infer I, infer F>
+                    ? TestFixed<I, F>
+                    : S extends UFixed<infer I, infer F>
+                      ? TestFixed<I, F>
+                      : never
+type TestFixed<I extends number, F extends number> =
+  IsAny<Plus<I, F>> extends true ? any : Greater<Plus<I, F>, 53> extends true ? Scaled : number
 /** Write: numbers and bigints alike. */
 export type Written<S> = S extends UInt<any> | SInt<any>
   ? number | bigint
@@ -292,4 +386,6 @@ export type Written<S> = S extends UInt<any> | SInt<any>
       ? readonly Written<E>[]
       : S extends Union<infer A>
         ? { readonly [K in keyof A]: { readonly is: K; readonly with?: Written<A[K]> } }[keyof A]
-        : Value<S>
+        : S extends AnyFixed
+          ? FixedLiteral
+          : Value<S>

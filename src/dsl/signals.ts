@@ -3,6 +3,7 @@ import type { Expression } from '../ir/expression.ts'
 import * as ir from '../ir/expression.ts'
 import {
   type ChoiceShape,
+  isSigned,
   leavesOfShape,
   type Shape,
   type StructShape,
@@ -31,12 +32,23 @@ const unary = (op: ir.UnaryOp, value: Expression, width = 1, signed = false): Ex
 const binary = (op: ir.BinaryOp, a: Expression, b: Expression, width = 1, signed = false): Expression =>
   ir.binary(op, a, b, width, signed, here())
 
+type SignalClass = new (shape: Shape, leaves: readonly Expression[], place?: Place) => SignalBase
+const registered = new Map<Shape['kind'], SignalClass>()
+
+/** Makes a class the one for a kind of shape: for classes in files of their own, which import the ones here. */
+export function registerSignal(kind: Shape['kind'], made: SignalClass): void {
+  registered.set(kind, made)
+}
+
 /** A signal of any shape over given leaves. */
 export function makeSignal(shape: Shape, leaves: readonly Expression[], place?: Place): SignalBase {
   switch (shape.kind) {
     case 'uint':
     case 'sint':
       return new IntegerSignal(shape, leaves, place)
+    case 'fixed':
+    case 'ufixed':
+      return new (registered.get(shape.kind)!)(shape, leaves, place)
     case 'bool':
       return new BoolSignal(shape, leaves, place)
     case 'choice':
@@ -67,14 +79,15 @@ export function packed(signal: SignalBase): Expression {
 export function unpacked(shape: Shape, bits: Expression): SignalBase {
   const leaves = leavesOfShape(shape).map((leaf) => {
     const part = leaf.low === 0 && leaf.width === bits.width ? bits : ir.slice(bits, leaf.low, leaf.width, here())
-    return leaf.shape.kind === 'sint' ? ir.unary('reinterpret', part, leaf.width, true, here()) : part
+    return isSigned(leaf.shape) ? ir.unary('reinterpret', part, leaf.width, true, here()) : part
   })
   return makeSignal(shape, leaves)
 }
 
 const unsigned = (node: Expression): Expression => (node.signed ? ir.unary('reinterpret', node, node.width, false, here()) : node)
 
-function dummy(width: number, signed = false): Expression {
+/** What stands in for an operand that was refused. */
+export function dummy(width: number, signed = false): Expression {
   return ir.constant(0n, width, signed, here())
 }
 
@@ -105,11 +118,11 @@ function partner(self: IntegerSignal, value: unknown, what: string): Expression 
 
 function sameShape(self: SignalBase, value: unknown, what: string): Expression {
   const leaves = toLeaves(self.$shape, value, { what: `the operands of ${what}` })
-  return leaves?.[0] ?? dummy(widthOf(self.$shape), self.$shape.kind === 'sint')
+  return leaves?.[0] ?? dummy(widthOf(self.$shape), isSigned(self.$shape))
 }
 
 /** A shift's amount or a bit's index: an unsigned signal, or a number checked here. */
-function amountOf(value: unknown, what: string): number | Expression {
+export function amountOf(value: unknown, what: string): number | Expression {
   if (value instanceof IntegerSignal) {
     if (!value.$signed) return value.$node
     report({
@@ -133,7 +146,7 @@ function amountOf(value: unknown, what: string): number | Expression {
 }
 
 /** Members of every shape. */
-abstract class AnySignal extends SignalBase {
+export abstract class AnySignal extends SignalBase {
   eq(other: unknown): BoolSignal {
     return this.$compareLeaves('eq', other)
   }

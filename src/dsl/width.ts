@@ -106,3 +106,6 @@ export type BitsBetween<High extends number, Low extends number, W extends 0[] =
           : BitsBetween<High, Low, [...W, 0]>
 /** A literal width stays one; a computed one becomes `any`. */
 export type Known<N extends number> = number extends N ? any : N
+/** `A - B` where that is above `Floor`, else `Floor`. */
+export type Minus<A extends number, B extends number, Floor extends number> =
+  IsAny<A> extends true ? any : IsAny<B> extends true ? any : Greater<A, B> extends true ? BitsBetween<A, Plus<B, 1>> : Floor

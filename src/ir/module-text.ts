@@ -15,6 +15,9 @@ function shapeKey(shape: Shape): string {
     case 'uint':
     case 'sint':
       return `${shape.kind}${shape.width}`
+    case 'fixed':
+    case 'ufixed':
+      return `${shape.kind}${shape.integer}.${shape.fraction}`
     case 'choice':
       return `choice${shape.width}(${shape.variants.map((variant, i) => `${JSON.stringify(variant)}=${shape.codes[i]}`).join()})`
     case 'array':

@@ -12,6 +12,12 @@ export interface SIntShape {
   readonly kind: 'sint'
   readonly width: number
 }
+/** The value of the bits as an integer, times 2^-fraction. `fixed` is signed, and its sign counts among the integer bits. */
+export interface FixedShape {
+  readonly kind: 'fixed' | 'ufixed'
+  readonly integer: number
+  readonly fraction: number
+}
 export interface BoolShape {
   readonly kind: 'bool'
 }
@@ -40,7 +46,7 @@ export interface UnionShape {
   readonly kind: 'union'
   readonly variants: Readonly<Record<string, Shape>>
 }
-export type LeafShape = UIntShape | SIntShape | BoolShape | ChoiceShape | ClockShape
+export type LeafShape = UIntShape | SIntShape | FixedShape | BoolShape | ChoiceShape | ClockShape
 export type Shape = LeafShape | StructShape | ArrayShape | UnionShape
 
 /** One scalar part of a shape: where it is (`['header', 'type']`, `[2]`), and its bits within the packed whole. */
@@ -77,6 +83,9 @@ export function widthOf(shape: Shape): number {
     case 'sint':
     case 'choice':
       return shape.width
+    case 'fixed':
+    case 'ufixed':
+      return shape.integer + shape.fraction
     case 'bool':
     case 'clock':
       return 1
@@ -89,7 +98,7 @@ export function widthOf(shape: Shape): number {
   }
 }
 
-export const isSigned = (shape: Shape): boolean => shape.kind === 'sint'
+export const isSigned = (shape: Shape): boolean => shape.kind === 'sint' || shape.kind === 'fixed'
 
 /** All leaves of a shape: a struct's in the order of its fields, an array's from element 0. */
 export function leavesOfShape(shape: Shape): ShapeLeaf[] {
@@ -124,6 +133,9 @@ export function equalShapes(a: Shape, b: Shape): boolean {
     case 'uint':
     case 'sint':
       return a.kind === b.kind && a.width === b.width
+    case 'fixed':
+    case 'ufixed':
+      return a.kind === b.kind && a.integer === b.integer && a.fraction === b.fraction
     case 'choice':
       return (
         b.kind === 'choice' &&
@@ -152,6 +164,9 @@ export function shapeText(shape: Shape): string {
     case 'uint':
     case 'sint':
       return `${shape.kind}(${shape.width})`
+    case 'fixed':
+    case 'ufixed':
+      return `${shape.kind}(${shape.integer}, ${shape.fraction})`
     case 'bool':
     case 'clock':
       return shape.kind

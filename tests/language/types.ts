@@ -7,6 +7,8 @@ import {
   cat,
   choice,
   connect,
+  type Fixed,
+  fixed,
   input,
   match,
   memory,
@@ -23,7 +25,9 @@ import {
   sint,
   source,
   struct,
+  type UFixed,
   type UInt,
+  ufixed,
   uint,
   when,
   wire,
@@ -124,6 +128,54 @@ export const Joined = module('joined', () => {
   return io
 })
 
+export const FixedPoint = module('fixed_point', (p: { width: number }) => {
+  const io = ports({
+    x: input(fixed(4, 12)),
+    y: input(fixed(1, 15)),
+    u: input(ufixed(6, 2)),
+    n: input(uint(8)),
+    wide: output(fixed(20, 40)),
+    out: output(fixed(2, 14)),
+  })
+  const sum = io.x.add(io.y)
+  expectType<Equal<typeof sum, Signal<Fixed<5, 15>>>>()
+  const mixed = io.x.sub(io.u)
+  expectType<Equal<typeof mixed, Signal<Fixed<8, 12>>>>()
+  const product = io.x.mul(io.y)
+  expectType<Equal<typeof product, Signal<Fixed<5, 27>>>>()
+  const difference = io.u.sub(io.u)
+  expectType<Equal<typeof difference, Signal<Fixed<7, 2>>>>()
+  const half = io.x.shr(1)
+  expectType<Equal<typeof half, Signal<Fixed<3, 13>>>>()
+  const small = io.y.shr(3)
+  expectType<Equal<typeof small, Signal<Fixed<1, 18>>>>()
+  const large = io.u.shl(4)
+  expectType<Equal<typeof large, Signal<UFixed<10, 0>>>>()
+  const narrow = io.x.resize(fixed(2, 14), { overflow: 'saturate' })
+  expectType<Equal<typeof narrow, Signal<Fixed<2, 14>>>>()
+  const open = io.x.resize(fixed(p.width, 14))
+  expectType<Equal<typeof open, Signal<Fixed<any, 14>>>>()
+  const held = reg(fixed(1, 15), { init: -0.5 })
+  const more = io.x.add(held)
+  expectType<Equal<typeof more, Signal<Fixed<5, 15>>>>()
+  io.out.set(narrow)
+  io.out.set(0.5)
+  io.x.lt(io.u)
+  io.x.gt(-0.25)
+  // @ts-expect-error another point
+  io.out.set(io.y)
+  // @ts-expect-error as many bits, another point
+  io.out.set(io.x)
+  // @ts-expect-error an integer says first where its point is
+  io.x.add(io.n)
+  io.x.add(io.n.as(ufixed(8, 0)))
+  // @ts-expect-error wrapping arithmetic keeps one shape
+  io.x.addWrap(io.y)
+  // @ts-expect-error no such way to round
+  io.x.resize(fixed(2, 2), { round: 'up' })
+  return io
+})
+
 const Parameterised = module('parameterised', (p: { width: number }) => {
   const io = ports({ x: input(uint(p.width)), y: output(uint(p.width)) })
   io.y.set(io.x)
@@ -140,6 +192,11 @@ export async function testbench(): Promise<void> {
   out.value = narrow
   // @ts-expect-error a uint takes a number
   b.value = true
+  const fixedPoint = await simulate(FixedPoint, { width: 3 })
+  const read: number = fixedPoint.ports.out.value
+  const scaled: bigint = fixedPoint.ports.wide.value.scaled
+  fixedPoint.ports.x.value = { scaled }
+  fixedPoint.ports.y.value = read
   // @ts-expect-error the parameter is missing
   await simulate(Parameterised)
   // @ts-expect-error the parameter has another name

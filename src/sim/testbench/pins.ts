@@ -103,6 +103,8 @@ function fromNumber(shape: LeafShape, value: number): PlainValue {
       return (value << unused) >> unused
     }
     case 'choice':
+    case 'fixed':
+    case 'ufixed':
       return fromBits(shape, BigInt(value))
   }
 }

@@ -1,9 +1,10 @@
+import { misfitOf, numberBits, numberOf, scaledOf } from '../../ir/fixed-point.ts'
 import { isLeafShape, type LeafShape, payloadWidth, type Shape, shapeText, tagOf, widthOf } from '../../ir/shape.ts'
 import { simulationError } from '../simulation-error.ts'
 
 /**
  * Values as tests write them. Read: integers to 32 bits are numbers, wider ones bigints, choices their variant's name
- * (`'?3'` where the code is none), structs objects, arrays arrays.
+ * (`'?3'` where the code is none), structs objects, arrays arrays. Fixed point to 53 bits is a number, above `{ scaled: 5n }`.
  */
 export type PlainValue = number | bigint | boolean | string | readonly PlainValue[] | { readonly [field: string]: PlainValue }
 
@@ -14,6 +15,12 @@ export function fromBits(shape: Shape, bits: bigint): PlainValue {
     case 'sint': {
       const value = BigInt.asIntN(shape.width, bits)
       return shape.width <= 32 ? Number(value) : value
+    }
+    case 'fixed':
+    case 'ufixed': {
+      const width = widthOf(shape)
+      const scaled = shape.kind === 'fixed' ? BigInt.asIntN(width, bits) : bits
+      return width <= numberBits ? numberOf(scaled, shape.fraction) : { scaled }
     }
     case 'bool':
     case 'clock':
@@ -113,6 +120,14 @@ function leafBits(shape: LeafShape, value: unknown, path: string): bigint {
         )
       return BigInt.asUintN(shape.width, shape.codes[index]!)
     }
+    case 'fixed':
+    case 'ufixed': {
+      const read = scaledOf(value, shape.fraction)
+      if (!read) throw misfit(path, shape, value)
+      const wrong = misfitOf(shape, value, shapeText(shape))
+      if (!wrong) return BigInt.asUintN(widthOf(shape), read.floor)
+      throw simulationError('GW403', 'value', `\`${path}\`: ${wrong.says}; ${wrong.note}`, wrong.mend)
+    }
     case 'uint':
     case 'sint': {
       const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
@@ -140,6 +155,9 @@ function wanted(shape: Shape): string {
     case 'uint':
     case 'sint':
       return 'a whole number or a bigint'
+    case 'fixed':
+    case 'ufixed':
+      return 'a number, or { scaled: bigint }'
     case 'bool':
     case 'clock':
       return 'true or false'
