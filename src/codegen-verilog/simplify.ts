@@ -14,8 +14,11 @@ import {
 import type { Variable } from '../ir/module.ts'
 import type { Origin } from '../ir/origin.ts'
 import { visitExpressions } from '../ir/walk.ts'
+import { elementsRead, nameOfElements } from './array-read.ts'
+import { armOf, decide, isSame } from './decided.ts'
 import { fold } from './fold.ts'
 import { distinctArms, needsChain } from './patterns.ts'
+import { partOfCat, rangesOfCat } from './ranges.ts'
 
 /** A part of a variable that is a Verilog signal of its own. */
 export interface Segment {
@@ -362,6 +365,8 @@ export class Simplifier {
     const values = operands.slice(1).map((value) => withSign(this.fit(value, node.width), node.signed))
     const otherwise = values.at(-1)!
     if (on.op === 'constant') return values[armOf(node.arms, on.value)] ?? otherwise
+    const elements = elementsRead(node.arms, on, values)
+    if (elements) return withSign(this.#element(on, elements, node), node.signed)
     const arms = distinctArms(node.arms.map((patterns, i) => ({ patterns, value: values[i]! })))
     if (arms.length > 2 && !needsChain(arms, on.width))
       return {
@@ -373,6 +378,20 @@ export class Simplifier {
     let result = otherwise
     for (const { patterns, value } of arms.toReversed()) result = this.mux(this.matches(on, patterns), value, result, node.origin)
     return result
+  }
+
+  /** One of equally wide elements, lowest first; past them 0. */
+  #element(index: Expression, elements: readonly Expression[], source: Expression): Expression {
+    const { width } = elements[0]!
+    const { origin } = source
+    const vector = this.#cat(elements.toReversed(), origin)
+    const name = vector.op === 'cat' ? nameOfElements(elements) : undefined
+    if (name !== undefined) vector.name = name
+    const at = this.fit(index, bitsFor(elements.length))
+    const element = binary('bitAt', vector, at, width, false, origin)
+    if (vector.op === 'cat') this.#sources.set(vector, source)
+    this.#sources.set(element, source)
+    return this.mux(this.inRange(index, elements.length), element, constant(0n, width), origin)
   }
 
   /** Whether a value matches one of the patterns. */
@@ -441,6 +460,12 @@ export class Simplifier {
           return this.bitwise(from.op, below(operands[0]!), below(operands[1]!), from.origin)
         case 'mux':
           return this.mux(operands[0]!, below(operands[1]!), below(operands[2]!), from.origin)
+        case 'bitAt': {
+          if (from.width === 1) break
+          const [vector, index] = operands as [Expression, Expression]
+          const elements = Array.from({ length: vector.width / from.width }, (_, i) => below(vector, i * from.width + at, width))
+          return this.#element(index, elements, this.#sources.get(from) ?? from)
+        }
         case 'select':
           return {
             ...from,
@@ -479,70 +504,6 @@ export class Simplifier {
   }
 }
 
-/** Surely of one value: one node, or the same bits of one variable. */
-function isSame(a: Expression, b: Expression): boolean {
-  if (a === b) return true
-  if (a.signed !== b.signed || a.width !== b.width) return false
-  if (a.op === 'read' && b.op === 'read') return a.variable === b.variable
-  if (a.op === 'slice' && b.op === 'slice') return a.low === b.low && isSame(a.operands[0]!, b.operands[0]!)
-  return false
-}
-
 /** Only what is no signal, constant or wire of another name may take a name. */
 const isNameable = (node: Expression, operands: readonly Expression[]): boolean =>
   node.op !== 'read' && node.op !== 'constant' && !operands.includes(node)
-
-/** Where a comparison goes the same way for every value from `low` to `high`: which. */
-function decide(op: string, low: bigint, high: bigint, value: bigint): boolean | undefined {
-  switch (op) {
-    case 'eq':
-    case 'ne':
-      return value < low || value > high ? op === 'ne' : undefined
-    case 'lt':
-      return high < value ? true : low >= value ? false : undefined
-    case 'le':
-      return high <= value ? true : low > value ? false : undefined
-    case 'gt':
-      return low > value ? true : high <= value ? false : undefined
-    default:
-      return low >= value ? true : high < value ? false : undefined
-  }
-}
-
-const armOf = (arms: readonly (readonly Pattern[])[], on: bigint): number => {
-  const arm = arms.findIndex((patterns) => patterns.some(({ value, care }) => (on & care) === value))
-  return arm < 0 ? arms.length : arm
-}
-
-/** The one operand of a `cat` that holds all of the bits. */
-function partOfCat(
-  operands: readonly Expression[],
-  low: number,
-  width: number,
-): { operand: Expression; low: number } | undefined {
-  let base = 0
-  for (let i = operands.length - 1; i >= 0; i--) {
-    const operand = operands[i]!
-    if (low < base + operand.width) return low + width <= base + operand.width ? { operand, low: low - base } : undefined
-    base += operand.width
-  }
-  return undefined
-}
-
-/** The parts of a `cat`'s operands that make up the bits, highest first. */
-function rangesOfCat(
-  operands: readonly Expression[],
-  low: number,
-  width: number,
-): { operand: Expression; low: number; width: number }[] {
-  const ranges: { operand: Expression; low: number; width: number }[] = []
-  let top = operands.reduce((sum, operand) => sum + operand.width, 0)
-  for (const operand of operands) {
-    const base = top - operand.width
-    const start = Math.max(low, base)
-    const end = Math.min(low + width, top)
-    if (start < end) ranges.push({ operand, low: start - base, width: end - start })
-    top = base
-  }
-  return ranges
-}

@@ -160,7 +160,7 @@ export function textOf(node: Expression, operands: readonly Text[]): Text {
       }
     }
     case 'bitAt':
-      return primary(`${a.text}[${indexText(b)}]`)
+      return primary(`${a.text}[${node.width === 1 ? indexText(b) : `${factorText(b)} * ${node.width} +: ${node.width}`}]`)
     case 'slice':
       return primary(bitsText(a.text, node.low, node.width))
     case 'cat':
@@ -212,6 +212,9 @@ export const indexText = (index: Text): string => (index.signed ? `$unsigned(${i
  * braces make it wrap.
  */
 export const addressText = (address: Text): string => (address.text.includes(' ') ? `{${address.text}}` : indexText(address))
+
+/** To be multiplied by a plain number, in 32 bits: braces keep a sum in its own width. */
+const factorText = (index: Text): string => (index.precedence === precedence.primary ? indexText(index) : `{${index.text}}`)
 
 /** Safe beside any neighbour, as what `case` stands on. */
 export const isolatedText = (text: Text): string => isolated(text).text
