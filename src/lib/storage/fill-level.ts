@@ -1,0 +1,39 @@
+import { mux, when } from '../../dsl/control.ts'
+import { bits, bool, uint } from '../../dsl/shape.ts'
+import type { Bool, Signal } from '../../dsl/signal-type.ts'
+import { literal, reg } from '../../dsl/storage.ts'
+import type { FillLevel } from './queue.ts'
+
+/**
+ * Counts what a queue of `depth` values holds: `push` adds one, `pop` takes one, both at once change nothing.
+ *
+ * The queue promises not to push when full nor to pop when empty. A threshold is a flip-flop that follows the count by
+ * looking at where it changes, so that nothing behind it waits for a comparison.
+ */
+export function fillLevel(depth: number, push: Signal<Bool>, pop: Signal<Bool>): FillLevel {
+  const level = reg(uint(bits(depth + 1)), { init: 0 })
+  const changes = push.ne(pop)
+  when(changes, () => {
+    level.next = level.addWrap(mux(push, step(depth, 1n), step(depth, -1n)))
+  })
+  return {
+    level,
+    atLeast: (count) => {
+      const flag = reg(bool, { init: false })
+      // A step up from nothing and a step down from the depth need no look at the level.
+      const rises = count === 1 ? true : flag.or(level.eq(count - 1))
+      const stays = count === depth ? false : flag.and(level.ne(count))
+      when(changes, () => {
+        when(push, () => {
+          flag.next = rises
+        }).otherwise(() => {
+          flag.next = stays
+        })
+      })
+      return flag
+    },
+  }
+}
+
+/** One up or one down, modulo the width of the level. */
+const step = (depth: number, by: bigint) => literal(uint(bits(depth + 1)), BigInt.asUintN(bits(depth + 1), by))

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { syncFifos } from './sync-fifo.checks.ts'
+
+specify(syncFifos)
