@@ -1,4 +1,20 @@
 /** Reusable hardware and the mathematics behind it. */
+export { type AccessPort, accessPort } from './buses/access-port.ts'
+export { type AxiLite, type AxiLiteWidths, AxiResponse, axiLite, axiLiteShapes } from './buses/axi-lite.ts'
+export { AxiLiteRam } from './buses/axi-lite-ram.ts'
+export { AxiLiteSmallTarget, AxiLiteTarget } from './buses/axi-lite-target.ts'
+export { AxiLiteToWishbone } from './buses/axi-lite-to-wishbone.ts'
+export {
+  type PipelinedWishbone,
+  pipelinedWishbone,
+  type Wishbone,
+  type WishboneWidths,
+  wishbone,
+} from './buses/wishbone.ts'
+export { WishboneClassicToPipelined, WishbonePipelinedToClassic } from './buses/wishbone-modes.ts'
+export { PipelinedWishboneRam, WishboneRam } from './buses/wishbone-ram.ts'
+export { PipelinedWishboneTarget, WishboneTarget } from './buses/wishbone-target.ts'
+export { WishboneToAxiLite } from './buses/wishbone-to-axi-lite.ts'
 export { type BitMatrix, matrixOf, transform } from './codes/bit-matrix.ts'
 export { advance, advanceMatrix, type Crc, checkOf, crc32, residue } from './codes/crc-matrix.ts'
 export { truthTable } from './codes/truth-table.ts'

@@ -1,0 +1,60 @@
+import { when } from '../../dsl/control.ts'
+import { module } from '../../dsl/module.ts'
+import { flip, ports } from '../../dsl/port.ts'
+import { bool } from '../../dsl/shape.ts'
+import { reg } from '../../dsl/storage.ts'
+import { pipelinedWishbone, type WishboneWidths, wishbone } from './wishbone.ts'
+
+/**
+ * Lets a classic Wishbone controller reach a pipelined peripheral: `stb` ends when the request is taken.
+ *
+ * Ports       `classic`, `pipelined`. Latency: none. Throughput: one access at a time.
+ * Timing      combinational, but for one flip-flop: `stb` passes one gate, the answers pass as they are.
+ * Reset       no request outstanding. Source: Wishbone B4, 5.1.
+ */
+export const WishboneClassicToPipelined = module('wishbone_classic_to_pipelined', (p: WishboneWidths) => {
+  const io = ports({ classic: flip(wishbone(p)), pipelined: pipelinedWishbone(p) })
+  const { classic, pipelined } = io
+  const isTaken = reg(bool, { init: false })
+  pipelined.cyc.set(classic.cyc)
+  pipelined.stb.set(classic.stb.and(isTaken.not()))
+  pipelined.we.set(classic.we)
+  pipelined.adr.set(classic.adr)
+  pipelined.datW.set(classic.datW)
+  pipelined.sel.set(classic.sel)
+  classic.datR.set(pipelined.datR)
+  classic.ack.set(pipelined.ack)
+  classic.err.set(pipelined.err)
+  classic.rty.set(pipelined.rty)
+  const isAnswered = pipelined.ack.or(pipelined.err).or(pipelined.rty)
+  when(isAnswered.or(classic.cyc.not()), () => {
+    isTaken.next = false
+  }).elseWhen(classic.stb.and(pipelined.stall.not()), () => {
+    isTaken.next = true
+  })
+  return io
+})
+
+/**
+ * Lets a pipelined Wishbone controller reach a classic peripheral: it is stalled until the answer comes.
+ *
+ * Ports       `pipelined`, `classic`. Latency: none. Throughput: that of the peripheral.
+ * Timing      combinational: `stall` follows `ack`, `err` and `rty`; a controller's `stb` must not hang on `stall` (B4, 3.1.3.2).
+ * Source      Wishbone B4, 5.2.
+ */
+export const WishbonePipelinedToClassic = module('wishbone_pipelined_to_classic', (p: WishboneWidths) => {
+  const io = ports({ pipelined: flip(pipelinedWishbone(p)), classic: wishbone(p) })
+  const { classic, pipelined } = io
+  classic.cyc.set(pipelined.cyc)
+  classic.stb.set(pipelined.stb)
+  classic.we.set(pipelined.we)
+  classic.adr.set(pipelined.adr)
+  classic.datW.set(pipelined.datW)
+  classic.sel.set(pipelined.sel)
+  pipelined.datR.set(classic.datR)
+  pipelined.ack.set(classic.ack)
+  pipelined.err.set(classic.err)
+  pipelined.rty.set(classic.rty)
+  pipelined.stall.set(pipelined.cyc.and(classic.ack.or(classic.err).or(classic.rty).not()))
+  return io
+})

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { wishboneRams } from './wishbone-ram.checks.ts'
+
+specify(wishboneRams)

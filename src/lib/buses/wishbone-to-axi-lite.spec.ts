@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { wishboneToAxiLites } from './wishbone-to-axi-lite.checks.ts'
+
+specify(wishboneToAxiLites)
