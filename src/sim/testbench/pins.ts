@@ -1,6 +1,6 @@
 import type { Domain } from '../../ir/domain.ts'
 import type { Module, PortTree, Variable } from '../../ir/module.ts'
-import { type LeafShape, leavesOfShape, type Shape } from '../../ir/shape.ts'
+import { isLeafShape, type LeafShape, leavesOfShape, type Shape } from '../../ir/shape.ts'
 import type { Engine } from '../engine.ts'
 import { simulationError } from '../simulation-error.ts'
 import { fromBits, type PlainValue, toBits } from './value.ts'
@@ -32,7 +32,7 @@ export class Pin {
     this.domain = tree.domain
     const places = leavesOfShape(tree.shape)
     this.#leaves = tree.leaves.map((leaf, i) => ({ port: indexOf(leaf), low: places[i]!.low, width: places[i]!.width }))
-    const only = tree.leaves.length === 1 ? places[0]! : undefined
+    const only = isLeafShape(tree.shape) ? places[0]! : undefined
     this.#small = only && only.width <= 32 ? { port: this.#leaves[0]!.port, shape: only.shape } : undefined
   }
 
