@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { arbiters, packetArbiters } from './arbiter.checks.ts'
+
+specify([...arbiters, ...packetArbiters])

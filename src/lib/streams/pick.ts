@@ -1,0 +1,41 @@
+import { mux } from '../../dsl/control.ts'
+import type { Bool, Shape, Signal, UInt } from '../../dsl/signal-type.ts'
+import { literal } from '../../dsl/storage.ts'
+
+/** The item of an index, as a tree of multiplexers; past the end: one of the last items. */
+export function pick<S extends Shape>(index: Signal<UInt<any>>, items: readonly Signal<S>[]): Signal<S> {
+  let level: readonly Signal<any>[] = items
+  for (let bit = 0; level.length > 1; bit++) {
+    const upper = level
+    level = Array.from({ length: Math.ceil(upper.length / 2) }, (_, pair) => {
+      const [even, odd] = [upper[2 * pair]!, upper[2 * pair + 1]]
+      return odd === undefined ? even : mux(index.bit(bit), odd, even)
+    })
+  }
+  return level[0] as Signal<S>
+}
+
+/**
+ * The item whose bit is set, as AND and OR: one LUT4 does two items, and nothing waits for an index to be made.
+ * All zeros where no bit is set.
+ */
+export function pickOneHot<S extends Shape>(oneHot: Signal<UInt<any>>, shape: S, items: readonly Signal<S>[]): Signal<S> {
+  const gated = items.map((item, i): Signal<UInt<any>> => {
+    const packed: Signal<UInt<any>> = item.asBits()
+    return packed.and(oneHot.bit(i).repeat(packed.width))
+  })
+  const chosen = gated.reduce((all, one) => all.or(one))
+  const read: any = chosen.as(shape)
+  return shape.kind === 'choice' ? read.value : read
+}
+
+/** Only the lowest bit that is set. */
+export function lowestOneHot(requests: Signal<UInt<any>>): readonly Signal<Bool>[] {
+  return Array.from({ length: requests.width }, (_, i) =>
+    i === 0 ? requests.bit(0) : requests.bit(i).and(requests.low(i).any().not()),
+  )
+}
+
+/** A constant in which all bits are set. */
+export const ones = (width: number): Signal<UInt<any>> =>
+  literal({ kind: 'uint', width } as UInt<any>, (1n << BigInt(width)) - 1n)

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { streamDemuxes, streamMuxes } from './stream-mux.checks.ts'
+
+specify([...streamMuxes, ...streamDemuxes])
