@@ -16,23 +16,21 @@ export function fillLevel(depth: number, push: Signal<Bool>, pop: Signal<Bool>):
   when(changes, () => {
     level.next = level.addWrap(mux(push, step(depth, 1n), step(depth, -1n)))
   })
-  return {
-    level,
-    atLeast: (count) => {
-      const flag = reg(bool, { init: false })
-      // A step up from nothing and a step down from the depth need no look at the level.
-      const rises = count === 1 ? true : flag.or(level.eq(count - 1))
-      const stays = count === depth ? false : flag.and(level.ne(count))
-      when(changes, () => {
-        when(push, () => {
-          flag.next = rises
-        }).otherwise(() => {
-          flag.next = stays
-        })
+  function atLeast(count: number): Signal<Bool> {
+    const flag = reg(bool, { init: false })
+    // A step up from nothing and a step down from the depth need no look at the level.
+    const rises = count === 1 ? true : flag.or(level.eq(count - 1))
+    const stays = count === depth ? false : flag.and(level.ne(count))
+    when(changes, () => {
+      when(push, () => {
+        flag.next = rises
+      }).otherwise(() => {
+        flag.next = stays
       })
-      return flag
-    },
+    })
+    return flag
   }
+  return { level, atLeast }
 }
 
 /** One up or one down, modulo the width of the level. */
