@@ -2,12 +2,13 @@ import { realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
 /**
- * Which files are design files: those whose text imports the language or its library, and the library itself. Decided by
- * path and text alone, because parsing every file of a project would cost more than the rest of a start.
+ * Which files are design files: those whose text imports the language or its library, and the library's own that import
+ * the language. Decided by path and text alone, because parsing every file of a project would cost more than the rest of a
+ * start. (The library's mathematics stay as they are: naming each of a million numbers takes minutes.)
  */
 export function isDesignFile(path: string, source: string): boolean {
   if (!/\.(?:ts|mts|tsx)$/.test(path) || /\.d\.m?ts$/.test(path)) return false
-  if (path.startsWith(libraryFolder)) return true
+  if (path.startsWith(libraryFolder)) return importsDsl.test(source) || importsLanguage.test(source)
   return !path.includes(`${sep}node_modules${sep}`) && importsLanguage.test(source)
 }
 
@@ -29,6 +30,9 @@ function realRoot(root: string): string {
     return root
   }
 }
+
+/** `from '../../dsl/…'`, as the library does. */
+const importsDsl = /^[^'"`\n]*\bfrom\s*'(?:\.\.\/)+dsl\//m
 
 const libraryFolder = join(import.meta.dirname, '..', 'lib') + sep
 

@@ -1,4 +1,4 @@
-import { type BitMatrix, matrixOf } from './bit-matrix.ts'
+import { type BitMatrix, matrixOf, ofColumns } from './bit-matrix.ts'
 
 /**
  * A cyclic redundancy check that takes the lowest bit of each octet first. `polynomial` is reflected: the coefficient of
@@ -17,9 +17,12 @@ export interface Crc {
 export const crc32: Crc = { width: 32, polynomial: 0xedb88320n, initial: 0xffffffffn, inversion: 0xffffffffn }
 
 /** The register after `octets` octets of zero; a negative count runs it back. */
-export function advance(crc: Crc, state: bigint, octets: number): bigint {
+export const advance = (crc: Crc, state: bigint, octets: number): bigint => advanceBits(crc, state, octets * 8)
+
+/** The register after `bits` bits of zero; a negative count runs it back. */
+export function advanceBits(crc: Crc, state: bigint, bits: number): bigint {
   let next = state
-  for (let bit = 0; bit < Math.abs(octets) * 8; bit++) next = octets > 0 ? forward(crc, next) : backward(crc, next)
+  for (let bit = 0; bit < Math.abs(bits); bit++) next = bits > 0 ? forward(crc, next) : backward(crc, next)
   return next
 }
 
@@ -38,8 +41,25 @@ function backward(crc: Crc, state: bigint): bigint {
 export const advanceMatrix = (crc: Crc, octets: number): BitMatrix =>
   matrixOf(crc.width, crc.width, (state) => advance(crc, state, octets))
 
+/** The matrix that advances a CRC by any number of bits of zero. */
+export const advanceBitsMatrix = (crc: Crc, bits: number): BitMatrix =>
+  matrixOf(crc.width, crc.width, (state) => advanceBits(crc, state, bits))
+
+/**
+ * What a word of data adds to the register: inputs are its bits in the order in which the CRC takes them. The register
+ * itself is advanced by `advanceBitsMatrix(crc, bits)`.
+ */
+export function dataMatrix(crc: Crc, bits: number): BitMatrix {
+  const columns: bigint[] = []
+  for (let after = 1, state = 1n; after <= bits; after++) {
+    state = forward(crc, state)
+    columns.unshift(state)
+  }
+  return ofColumns(columns, crc.width)
+}
+
 /** The register after a message and its own check, whatever the message. */
-export const residue = (crc: Crc): bigint => advance(crc, crc.inversion, crc.width / 8)
+export const residue = (crc: Crc): bigint => advanceBits(crc, crc.inversion, crc.width)
 
 /** The check of a message, by the definition: for models and tests. */
 export function checkOf(crc: Crc, octets: Iterable<number>): bigint {
