@@ -30,8 +30,11 @@ const phases = [
   [0.7, 0.6],
 ] as const
 
+const onesIn = (word: number): number => word.toString(2).replaceAll('0', '').length
+
 /**
- * Every output in every cycle, with both clocks in step. Each side knows how far the other was `stages` edges ago; the writer
+ * Every output in every cycle, and one bit of a pointer alone that changes when it moves (what no other check would see: a
+ * pointer caught between two values differs from the one on this side whatever its code), with both clocks in step. Each side knows how far the other was `stages` edges ago; the writer
  * decides a cycle ahead.
  */
 const isExact =
@@ -44,6 +47,7 @@ const isExact =
     const read = [0]
     const ago = (counts: readonly number[], edges: number): number => counts[counts.length - 1 - edges] ?? 0
     let isFull = false
+    let pointers = [0, 0]
     /** The value in the output register, and in the read port of a block RAM. */
     let out: number | undefined
     let port: number | undefined
@@ -77,6 +81,9 @@ const isExact =
         written.push(values.length)
         read.push(ago(read, 0) + (reads ? 1 : 0))
         sim.step()
+        const before = pointers
+        pointers = ['written_gray', 'read_gray'].map((name) => Number(sim.peek(name)))
+        expect(pointers.map((pointer, side) => onesIn(pointer ^ before[side]!))).toEqual([isPushed ? 1 : 0, reads ? 1 : 0])
       }
     expect(ago(read, 0)).toBeGreaterThan(2 * depth)
   }

@@ -10,7 +10,7 @@ import { reg } from '../../dsl/storage.ts'
 import { areResetTogether } from '../crossing/reset-together.ts'
 import { checkedStages } from '../crossing/stages.ts'
 import { checkFifoDepth, type FifoKind, fifoKindOf } from './fifo-storage.ts'
-import { grayPointer, oppositeOf, seenFromAfar } from './gray-pointer.ts'
+import { grayPointer, oppositeOf, seenFrom } from './gray-pointer.ts'
 
 export interface AsyncFifoParameters<S extends Shape> {
   readonly shape: S
@@ -56,10 +56,10 @@ export const AsyncFifo = module('async_fifo', <S extends Shape>(p: AsyncFifoPara
   const stages = checkedStages(p.stages)
 
   const values = memory(p.shape, p.depth, { kind, collision: 'never' })
-  const written = inDomain(p.from, () => grayPointer(p.depth, reset))
-  const read = inDomain(p.to, () => grayPointer(p.depth, reset))
-  const writtenSeen = inDomain(p.to, () => seenFromAfar(written, stages, reset))
-  const readSeen = inDomain(p.from, () => seenFromAfar(read, stages, reset))
+  const written = grayPointer(p.from, p.depth, reset)
+  const read = grayPointer(p.to, p.depth, reset)
+  const writtenSeen = seenFrom(p.to, written, stages, reset)
+  const readSeen = seenFrom(p.from, read, stages, reset)
 
   inDomain(p.from, () => {
     const isFull = reg(bool, { init: false, reset })

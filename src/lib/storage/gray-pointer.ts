@@ -1,5 +1,6 @@
 import { cat } from '../../dsl/cat.ts'
 import { when } from '../../dsl/control.ts'
+import { type Domain, inDomain } from '../../dsl/domain.ts'
 import { uint } from '../../dsl/shape.ts'
 import type { Bool, Signal, UInt } from '../../dsl/signal-type.ts'
 import { reg } from '../../dsl/storage.ts'
@@ -17,13 +18,13 @@ export interface GrayPointer {
 }
 
 /**
- * A pointer of the current domain. It counts in binary one step ahead, so that the Gray code is one XOR from a register to a
+ * It counts in binary one step ahead, so that the Gray code is one XOR from a register to a
  * register, with no carry between.
  */
-export function grayPointer(depth: number, reset: boolean): GrayPointer {
+export function grayPointer(domain: Domain, depth: number, reset: boolean): GrayPointer {
   const width = Math.log2(depth) + 1
-  const gray = reg(uint(width), { init: 0, reset })
-  const ahead = reg(uint(width), { init: 1, reset })
+  const gray = inDomain(domain, () => reg(uint(width), { init: 0, reset }))
+  const ahead = inDomain(domain, () => reg(uint(width), { init: 1, reset }))
   const following = ahead.xor(ahead.shr(1))
   // Over the second half of the codes the bits below the top two run backwards: the words do so with them.
   const half = gray
@@ -45,9 +46,11 @@ export function grayPointer(depth: number, reset: boolean): GrayPointer {
 /** The code of the same word one round later: its two top bits are the other ones. */
 export const oppositeOf = (gray: Signal<UInt<any>>): Signal<UInt<any>> => gray.xor(3n << BigInt(gray.width - 2))
 
-/** Another domain's pointer as the current one sees it: as it is or as it was some edges ago, never anything between. */
-export function seenFromAfar({ gray }: GrayPointer, stages: number, reset: boolean): Signal<UInt<any>> {
-  const line = Array.from({ length: stages }, () => reg(uint(gray.width), { init: 0, reset, attributes: synchroniserAttributes }))
+/** A pointer as another domain sees it: as it was some edges ago or one more, never anything between. */
+export function seenFrom(domain: Domain, { gray }: GrayPointer, stages: number, reset: boolean): Signal<UInt<any>> {
+  const line = inDomain(domain, () =>
+    Array.from({ length: stages }, () => reg(uint(gray.width), { init: 0, reset, attributes: synchroniserAttributes })),
+  )
   line.forEach((stage, i) => {
     stage.next = i === 0 ? gray.crossing('in Gray code one bit changes at a time', { gray: true }) : line[i - 1]!
   })
