@@ -1,11 +1,13 @@
 import { constant, type Expression, select as selectNode } from '../ir/expression.ts'
-import { isSigned, leavesOfShape, type Shape as PlainShape } from '../ir/shape.ts'
-import { report } from './fault.ts'
+import { isSigned, leavesOfShape, type Shape as PlainShape, shapeText } from '../ir/shape.ts'
+import { fail, report } from './fault.ts'
 import { toBits } from './literal.ts'
 import { type Cube, contains, cubeText, meet, minimise, without } from './pattern.ts'
 import { here } from './place-in-source.ts'
+import { isShape } from './shape.ts'
+import { isSignal } from './signal-base.ts'
 import type { Bool, Fields, Literal, Signal, Struct, UInt } from './signal-type.ts'
-import { BoolSignal, type IntegerSignal, makeSignal } from './signals.ts'
+import { BoolSignal, IntegerSignal, makeSignal } from './signals.ts'
 import type { IsAny, Known, Plus } from './width.ts'
 
 type CountText<S extends string, N extends 0[] = []> = S extends `${string}${infer Rest}`
@@ -39,7 +41,48 @@ export interface Format<W extends number, F> {
 export const format = <const W extends number, const F extends { readonly [name: string]: number }>(
   width: W,
   fields: F,
-): Format<W, F> => ({ width, fields })
+): Format<W, F> => {
+  const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1
+  if (!isCount(width))
+    reportTable(`format(${String(width)}, …) has no width`, 'give the bits of a word first: format(32, { rd: 5 })')
+  for (const [name, bits] of Object.entries(fields ?? {})) {
+    if (!isCount(bits)) reportTable(`field \`${name}\` of a format has ${String(bits)} bits`, 'give a whole number, 1 or more')
+    if (/^[01?]+$/.test(name) || /\s/.test(name))
+      reportTable(`field \`${name}\` of a format could not be told from bits`, 'begin with a letter')
+  }
+  return { width, fields }
+}
+
+const reportTable = (message: string, mend: string): void => report({ code: 'GW027', title: 'decode table', message, mend })
+
+/** What no type has looked at. */
+function checkTable(word: unknown, control: unknown, rows: unknown, options: unknown): void {
+  const refuse = (message: string, mend: string): never => fail({ code: 'GW027', title: 'decode table', message, mend })
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+  if (!isObject(word) || !isObject(word.fields))
+    refuse('a decode table begins with the format of its words', 'write format(32, { rd: 5, rs1: 5 })')
+  if (!isShape(control) || control.kind !== 'struct')
+    refuse('what a decode table gives is a struct', 'write struct({ unit: choice(…), writes: bool })')
+  if (!isObject(options) || !isObject(options.defaults) || !isObject(options.illegal))
+    refuse('a decode table needs `defaults` and `illegal`', 'write { defaults: { … }, illegal: {} } after the rows')
+  if (!isObject(rows)) refuse('a decode table needs its rows', "write { add: ['0000000 rs2 rs1 000 rd 0110011', { … }] }")
+  for (const [name, row] of Object.entries(rows as object))
+    if (!Array.isArray(row) || typeof row[0] !== 'string' || !isObject(row[1]))
+      refuse(`row \`${name}\` is no pattern with its values`, `write ${name}: ['pattern', { … }]`)
+}
+
+/** The word to decode; noted where it is none. */
+function wordNode(signal: unknown, width: number): Expression {
+  if (signal instanceof IntegerSignal && !signal.$signed && signal.$width === width) return signal.$node
+  const isUint = signal instanceof IntegerSignal && !signal.$signed
+  report({
+    code: isUint ? 'GW017' : 'GW013',
+    title: isUint ? 'width' : 'shape',
+    message: `a word of the table is uint(${width}), not ${isSignal(signal) ? shapeText(signal.$shape) : typeof signal}`,
+    mend: isUint ? 'take the bits that are meant: value.bits(high, low)' : 'give the bits: value.asBits()',
+  })
+  return constant(0n, width, false, here())
+}
 
 export interface DecodeTable<W extends number, C extends Fields, R> {
   /** All control signals of a word. */
@@ -78,6 +121,7 @@ export function decodeTable<
   rows: R & { readonly [K in keyof R]: readonly [Checked<R[K][0], F, W>, Row<C>] },
   options: { readonly defaults: { readonly [K in keyof C]: Literal<C[K]> }; readonly illegal: Row<C> },
 ): DecodeTable<W, C, R> {
+  checkTable(word, control, rows, options)
   const shape = control as unknown as PlainShape & { kind: 'struct' }
   const table: readonly ReadRow[] = Object.entries(rows as Record<string, readonly [string, Record<string, unknown>]>).map(
     ([name, [pattern, values]]) => ({
@@ -97,7 +141,7 @@ export function decodeTable<
   const leafShapes = leavesOfShape(shape)
   return {
     decode(signal) {
-      const node = (signal as unknown as IntegerSignal).$node
+      const node = wordNode(signal, width)
       return makeSignal(
         shape,
         leafShapes.map((leaf, i) => {
@@ -114,8 +158,10 @@ export function decodeTable<
     },
     is(signal, row) {
       const found = table.find(({ name }) => name === row)
+      if (!found)
+        reportTable(`the table has no row \`${String(row)}\``, `its rows are ${table.map(({ name }) => name).join(', ')}`)
       return new BoolSignal({ kind: 'bool' }, [
-        bitOf((signal as unknown as IntegerSignal).$node, found ? [found.cube] : []),
+        bitOf(wordNode(signal, width), found ? [found.cube] : []),
       ]) as unknown as Signal<Bool>
     },
     get holes() {

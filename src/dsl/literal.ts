@@ -68,8 +68,8 @@ export function toLeaves(shape: Shape, value: unknown, purpose: Purpose): readon
     case 'struct': {
       if (value === null || typeof value !== 'object' || Array.isArray(value)) return reportLiteral(shape, value, purpose)
       const given = value as Record<string, unknown>
-      const unknown = Object.keys(given).find((name) => !(name in shape.fields))
-      const missing = Object.keys(shape.fields).find((name) => !(name in given))
+      const unknown = Object.keys(given).find((name) => !Object.hasOwn(shape.fields, name))
+      const missing = Object.keys(shape.fields).find((name) => !Object.hasOwn(given, name))
       if (unknown !== undefined || missing !== undefined) {
         report({
           code: 'GW011',
@@ -87,8 +87,22 @@ export function toLeaves(shape: Shape, value: unknown, purpose: Purpose): readon
     }
     case 'union': {
       const given = value as { is?: unknown; with?: unknown } | null
-      const payload = typeof given === 'object' && given !== null ? shape.variants[given.is as string] : undefined
-      if (!given || !payload) return reportLiteral(shape, value, purpose)
+      if (typeof given !== 'object' || given === null || !('is' in given)) return reportLiteral(shape, value, purpose)
+      const payload = Object.hasOwn(shape.variants, given.is as string) ? shape.variants[given.is as string]! : undefined
+      const other = Object.keys(given).find((name) => name !== 'is' && name !== 'with')
+      if (!payload || other !== undefined || (widthOf(payload) === 0 && given.with !== undefined)) {
+        report({
+          code: 'GW011',
+          title: 'value of a union',
+          message: !payload
+            ? `'${String(given.is)}' is no variant of ${shapeText(shape)}`
+            : other !== undefined
+              ? `\`${other}\` is no part of a union's value`
+              : `variant '${String(given.is)}' of ${shapeText(shape)} has no payload`,
+          mend: mendFor(shape),
+        })
+        return undefined
+      }
       const tag = toLeaves(tagOf(shape), given.is, purpose)
       if (!tag) return undefined
       const width = payloadWidth(shape)

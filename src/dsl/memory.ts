@@ -70,6 +70,13 @@ export function memory<S extends Shape>(shape: S, depth: number, options: Memory
       message: `kind '${String(options?.kind)}' is none that a memory can have`,
       mend: "give kind: 'block', 'distributed', 'registers' or 'any'",
     })
+  if (!['old', 'new', 'never', undefined].includes(options?.collision))
+    report({
+      code: 'GW021',
+      title: 'memory',
+      message: `collision '${String(options.collision)}' is none that a memory can have`,
+      mend: "give collision: 'old', 'new' or 'never'",
+    })
   const init = options?.init === undefined ? undefined : initialWords(plain, depth, options.init)
   const draft: MemoryDraft = {
     name: '',
@@ -105,6 +112,13 @@ export function memory<S extends Shape>(shape: S, depth: number, options: Memory
 
 function initialWords(shape: PlainShape, depth: number, init: MemoryInit<any>): readonly bigint[] {
   if (isMemoryFile(init)) return readMemoryFile(init, widthOf(shape), depth) ?? []
+  if (!Array.isArray(init) && !ArrayBuffer.isView(init))
+    report({
+      code: 'GW021',
+      title: 'memory',
+      message: `\`init\` is ${typeof init === 'object' ? 'an object' : `${typeof init} ${String(init)}`}, no list of words`,
+      mend: 'give an array, a typed array, fromHexFile(path) or fromBinaryFile(path)',
+    })
   return Array.from(init as ArrayLike<unknown>, (word, i) => toBits(shape, word, { what: `word ${i} of \`init\`` })?.packed ?? 0n)
 }
 
@@ -140,6 +154,15 @@ class MemoryPorts {
   }
 
   writeWide(address: unknown, words: unknown, options: { enable?: unknown; mask?: unknown } = {}): void {
+    if (!isSignal(words) && !Array.isArray(words)) {
+      report({
+        code: 'GW021',
+        title: 'memory',
+        message: `writeWide takes a list of words, not ${typeof words}`,
+        mend: 'give an array of 2, 4, 8 … words, or a signal of shape array',
+      })
+      return
+    }
     const given = isSignal(words) ? (words.$shape.kind === 'array' ? words.$shape.length : 1) : (words as unknown[]).length
     const length = this.wideCount(given)
     const domain = useDomain(this.builder, this.builder.domain)

@@ -1,4 +1,5 @@
 import type { Origin } from '../ir/origin.ts'
+import { shapeText } from '../ir/shape.ts'
 import { currentBuilder, type ModuleBuilder } from './builder.ts'
 import { mux, when } from './control.ts'
 import { inDomain } from './domain.ts'
@@ -6,8 +7,10 @@ import { fail, report } from './fault.ts'
 import { declaredName, named } from './naming.ts'
 import { here } from './place-in-source.ts'
 import { bool } from './shape.ts'
+import { isSignal } from './signal-base.ts'
 import type { Bool, Into, Reg, Shape, Signal, Wire } from './signal-type.ts'
-import { asRegister, reg, wire } from './storage.ts'
+import { BoolSignal } from './signals.ts'
+import { asRegister, checkedShape, reg, wire } from './storage.ts'
 
 /** A value that travels down a pipeline; named by the variable it is kept in. */
 export interface Payload<S extends Shape> {
@@ -60,11 +63,27 @@ export function pipeline<const Name extends string>(...names: Name[]): Pipeline<
       message: 'a pipeline has two stages or more, each with a name of its own',
       mend: "write pipeline('decode', 'execute')",
     })
-  const stages = names.map((name, index) => new PipelineStage(name, index, builder))
+  const wrong = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name === 'payload')
+  if (wrong !== undefined)
+    fail({
+      code: 'GW028',
+      title: 'pipeline',
+      message:
+        wrong === 'payload'
+          ? "no stage can be called 'payload': that makes the pipeline's payloads"
+          : `'${wrong}' is no name of a stage`,
+      mend: 'use letters, digits and _, a letter first',
+    })
+  const payloads = new WeakSet<object>()
+  const stages = names.map((name, index) => new PipelineStage(name, index, builder, payloads))
   const { domain } = builder
   builder.atEnd(() => inDomain(domain, () => join(stages)))
   const made = Object.fromEntries(stages.map((stage) => [stage.name, stage]))
-  const payload = <S extends Shape>(shape: S): Payload<S> => ({ kind: 'payload', shape })
+  const payload = <S extends Shape>(shape: S): Payload<S> => {
+    const kept: Payload<S> = { kind: 'payload', shape: checkedShape(shape, 'payload') as never }
+    payloads.add(kept)
+    return kept
+  }
   return Object.assign(made, { payload }) as unknown as Pipeline<Name>
 }
 
@@ -86,8 +105,10 @@ class PipelineStage implements Stage {
   readonly readAt = new Map<AnyPayload, Origin | undefined>()
   fed: Signal<Bool> | undefined
   private readonly builder: ModuleBuilder
+  private readonly payloads: WeakSet<object>
 
-  constructor(name: string, index: number, builder: ModuleBuilder) {
+  constructor(name: string, index: number, builder: ModuleBuilder, payloads: WeakSet<object>) {
+    this.payloads = payloads
     this.name = name
     this.index = index
     this.builder = builder
@@ -95,7 +116,32 @@ class PipelineStage implements Stage {
     this.isFiring = named(`${name}_isFiring`, wire(bool))
   }
 
+  /** Refuses what this pipeline has not made. */
+  private check(payload: unknown): void {
+    if (typeof payload === 'object' && payload !== null && this.payloads.has(payload)) return
+    const isOther = (payload as Partial<AnyPayload> | null | undefined)?.kind === 'payload' && !isSignal(payload)
+    fail({
+      code: 'GW028',
+      title: 'pipeline',
+      message: isOther
+        ? `\`${nameOf(payload as AnyPayload)}\` is a payload of another pipeline`
+        : `what stage \`${this.name}\` is asked for is no payload`,
+      mend: 'make it with this pipeline: const value = pipe.payload(uint(8))',
+    })
+  }
+
+  private condition(value: unknown, what: string): Signal<Bool> {
+    if (value instanceof BoolSignal) return value as unknown as Signal<Bool>
+    return fail({
+      code: 'GW013',
+      title: 'shape',
+      message: `${what} needs a signal of shape bool, not ${isSignal(value) ? shapeText(value.$shape) : typeof value}`,
+      mend: 'compare it: value.ne(0), or take a bit: value.bit(0)',
+    })
+  }
+
   get<S extends Shape>(payload: Payload<S>): Signal<S> {
+    this.check(payload)
     let read = this.reads.get(payload)
     if (!read) {
       read = wire(payload.shape) as Wire<any>
@@ -109,6 +155,7 @@ class PipelineStage implements Stage {
   }
 
   set<S extends Shape>(payload: Payload<S>, value: Into<S>): void {
+    this.check(payload)
     if (this.sets.has(payload))
       report({
         code: 'GW028',
@@ -127,11 +174,11 @@ class PipelineStage implements Stage {
   }
 
   stallWhen(condition: Signal<Bool>): void {
-    this.stalls.push(condition)
+    this.stalls.push(this.condition(condition, 'stallWhen'))
   }
 
   flushWhen(condition: Signal<Bool>): void {
-    this.flushes.push(condition)
+    this.flushes.push(this.condition(condition, 'flushWhen'))
   }
 
   flushBeforeWhen(condition: Signal<Bool>): void {
@@ -142,7 +189,7 @@ class PipelineStage implements Stage {
         message: `there is no stage before \`${this.name}\``,
         mend: 'call flushWhen on this stage, or flushBeforeWhen on a later one',
       })
-    this.flushesBefore.push(condition)
+    this.flushesBefore.push(this.condition(condition, 'flushBeforeWhen'))
   }
 
   validWhen(condition: Signal<Bool>): void {
@@ -153,7 +200,7 @@ class PipelineStage implements Stage {
         message: `stage \`${this.name}\` is fed by the stage before it`,
         mend: 'call validWhen on the first stage; later ones have stallWhen and flushWhen',
       })
-    this.fed = condition
+    this.fed = this.condition(condition, 'validWhen')
   }
 }
 

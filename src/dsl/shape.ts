@@ -1,5 +1,5 @@
 import { constant } from '../ir/expression.ts'
-import { nearestScaled, numberOf, rangeOf, scaledText } from '../ir/fixed-point.ts'
+import { isFixed, nearestScaled, numberOf, rangeOf, scaledText } from '../ir/fixed-point.ts'
 import { type FixedShape, leavesOfShape, type Shape as PlainShape, shapeText } from '../ir/shape.ts'
 import { fail, report } from './fault.ts'
 import './fixed-signal.ts'
@@ -63,6 +63,13 @@ export const ufixed = <const I extends number, const F extends number>(integer: 
  */
 export function nearest(shape: Fixed<any, any> | UFixed<any, any>, value: number): number {
   const plain = shape as unknown as FixedShape
+  if (!isShape(shape) || !isFixed(plain))
+    return fail({
+      code: 'GW010',
+      title: 'shape',
+      message: 'nearest needs a fixed point shape',
+      mend: 'write nearest(fixed(2, 14), 0.7071)',
+    })
   const scaled = nearestScaled(plain, value)
   if (scaled !== undefined) return numberOf(scaled, plain.fraction)
   const [least, most] = rangeOf(plain)
@@ -91,8 +98,12 @@ export function choice<const V extends string>(codes: { readonly [K in V]: numbe
 export function choice(...given: unknown[]): Choice<string> {
   const isCoded = typeof given[0] === 'object' && given[0] !== null
   const table = isCoded ? Object.entries(given[0] as Record<string, number>) : given.map((name, i) => [String(name), i] as const)
+  const width = isCoded ? checkedWidth('choice', given[1] as number) : bits(Math.max(1, table.length))
+  return choiceOf(table, width)
+}
+
+function choiceOf(table: readonly (readonly [string, number | bigint])[], width: number): Choice<string> {
   const variants = table.map(([name]) => name)
-  const width = isCoded ? checkedWidth('choice', given[1] as number) : Math.max(1, bits(table.length))
   const codes = table.map(([name, code]) => {
     const value = toInteger(code)
     if (value !== undefined && value >= 0n && value < 1n << BigInt(width)) return value
@@ -115,17 +126,30 @@ export function choice(...given: unknown[]): Choice<string> {
   const shape = { kind: 'choice', width, variants, codes } as unknown as Choice<string> & PlainShape
   const is: Record<string, unknown> = {}
   for (const [i, name] of variants.entries())
-    Object.defineProperty(is, name, { enumerable: true, get: () => new ChoiceSignal(shape, [constant(codes[i]!, width)]) })
+    Object.defineProperty(is, name, {
+      enumerable: true,
+      configurable: true,
+      get: () => new ChoiceSignal(shape, [constant(codes[i]!, width)]),
+    })
   Object.defineProperty(shape, 'is', { value: is })
   return shape
 }
 
 /** A choice with one bit for each variant: wider registers, no decoding. */
-export const oneHotChoice = <const V extends string>(...variants: V[]): Choice<V> =>
-  choice(Object.fromEntries(variants.map((name, i) => [name, 2 ** i])) as { readonly [K in V]: number }, variants.length)
+export function oneHotChoice<const V extends string>(...variants: V[]): Choice<V> {
+  const table = variants.map((name, i) => [name, 1n << BigInt(i)] as const)
+  return choiceOf(table, Math.max(1, variants.length)) as unknown as Choice<V>
+}
 
 /** Named fields, the first on top. */
 export function struct<const F extends Fields>(fields: F): Struct<F> {
+  if (typeof fields !== 'object' || fields === null)
+    fail({
+      code: 'GW010',
+      title: 'shape',
+      message: 'a struct needs its fields',
+      mend: 'write struct({ type: uint(16), isLast: bool })',
+    })
   for (const name of Object.keys(fields)) {
     if (/^\d/.test(name))
       fail({
@@ -161,15 +185,19 @@ export const nothing: Struct<{}> = { kind: 'struct', fields: {} }
  * @example const Command = union({ read: struct({ address: uint(32) }), flush: nothing })
  */
 export function union<const A extends Fields>(variants: A): Union<A> {
-  const bad = Object.keys(variants).find((name) => /^\d/.test(name) || name === '_' || !isShape(variants[name]))
-  if (bad !== undefined || Object.keys(variants).length === 0)
+  if (typeof variants !== 'object' || variants === null || Object.keys(variants).length === 0)
     fail({
       code: 'GW010',
       title: 'shape',
-      message:
-        bad === undefined
-          ? 'a union needs a variant'
-          : `variant \`${bad}\` of a union has no shape, or no name that a variant can have`,
+      message: 'a union needs a variant',
+      mend: 'write union({ read: struct({ … }), flush: nothing })',
+    })
+  const bad = Object.keys(variants).find((name) => /^\d/.test(name) || name === '_' || !isShape(variants[name]))
+  if (bad !== undefined)
+    fail({
+      code: 'GW010',
+      title: 'shape',
+      message: `variant \`${bad}\` of a union has no shape, or no name that a variant can have`,
       mend: 'write union({ read: struct({ … }), flush: nothing })',
     })
   return { kind: 'union', variants }

@@ -16,6 +16,7 @@ import { bitPlace, nameOf, partOfPlace, slicePlace } from './assign.ts'
 import { fail, report } from './fault.ts'
 import { fits, leafCount, toInteger, toLeaves } from './literal.ts'
 import { here } from './place-in-source.ts'
+import { placeOnStack } from './script-error.ts'
 import { isSignal, type Place, SignalBase } from './signal-base.ts'
 
 const bool: Shape = { kind: 'bool' }
@@ -58,7 +59,7 @@ export function makeSignal(shape: Shape, leaves: readonly Expression[], place?: 
     case 'struct':
       return new (structClass(shape))(shape, leaves, place)
     case 'union':
-      return new UnionSignal(shape, leaves, place)
+      return new (unionClass(shape))(shape, leaves, place)
     case 'array':
       return new ArraySignal(shape, leaves, place)
   }
@@ -341,6 +342,15 @@ export class IntegerSignal extends AnySignal {
   }
   /** A word of `count` bits in which only the bit of this index is set; none where it lies past them. */
   oneHot(count = 2 ** this.$width): IntegerSignal {
+    if (!Number.isSafeInteger(count) || count < 1 || count > 65_536) {
+      report({
+        code: 'GW018',
+        title: 'index',
+        message: `oneHot(${count}) of ${shapeText(this.$shape)} has no bits, or too many`,
+        mend: 'give the number of bits, 1 to 65536',
+      })
+      return numberOf(dummy(1))
+    }
     const bits = Array.from({ length: count }, (_, i) => {
       const isReachable = BigInt(i) < 1n << BigInt(this.$width)
       return isReachable ? binary('eq', this.$node, ir.constant(BigInt(i), this.$width)) : dummy(1)
@@ -387,8 +397,9 @@ export class IntegerSignal extends AnySignal {
 
 /** A pattern as value and care; notes one of another width or with other digits. */
 export function readBits(pattern: string, width: number): ir.Pattern | undefined {
-  const digits = pattern.replace(/[\s_]/g, '')
-  if (/^[01?]+$/.test(digits) && digits.length === width) {
+  const digits = String(pattern).replace(/[\s_]/g, '')
+  const isPattern = typeof pattern === 'string' && /^[01?]+$/.test(digits)
+  if (isPattern && digits.length === width) {
     const number = (wanted: string): bigint =>
       BigInt(`0b${[...digits].map((digit) => (wanted.includes(digit) ? 1 : 0)).join('')}`)
     return { value: number('1'), care: number('01') }
@@ -396,9 +407,9 @@ export function readBits(pattern: string, width: number): ir.Pattern | undefined
   report({
     code: 'GW029',
     title: 'pattern',
-    message: /^[01?]+$/.test(digits)
+    message: isPattern
       ? `the pattern '${pattern}' has ${digits.length} bits, the value ${width}`
-      : `'${pattern}' is no pattern`,
+      : `${typeof pattern === 'string' ? `'${pattern}'` : String(pattern)} is no pattern`,
     mend: 'write one digit for each bit, the highest first: 0, 1 or ? for either',
   })
   return undefined
@@ -592,6 +603,32 @@ export class UnionSignal extends AnySignal {
   is(variant: string): BoolSignal {
     return this.$tag.eq(variant)
   }
+}
+
+const unionClasses = new WeakMap<object, typeof UnionSignal>()
+
+/** One class a union shape: what a payload holds is there by name, as an error that says where it can be read. */
+function unionClass(shape: UnionShape): typeof UnionSignal {
+  let made = unionClasses.get(shape)
+  if (!made) {
+    made = class extends UnionSignal {}
+    const fields = Object.values(shape.variants).flatMap((part) => (part.kind === 'struct' ? Object.keys(part.fields) : []))
+    for (const name of new Set(['with', ...fields]))
+      if (!(name in made.prototype))
+        Object.defineProperty(made.prototype, name, {
+          get(this: UnionSignal) {
+            return fail({
+              code: 'GW019',
+              title: 'match',
+              message: `\`${name}\` belongs to a payload of ${shapeText(shape)}, which match alone can read`,
+              mend: 'match(signal, { variant: (payload) => { … } }): the arm knows which variant it is',
+              origin: placeOnStack(),
+            })
+          },
+        })
+    unionClasses.set(shape, made)
+  }
+  return made
 }
 
 const members = (type: { prototype: object }): string[] => Object.getOwnPropertyNames(type.prototype)

@@ -27,6 +27,19 @@ describe('values of tests', () => {
     expect([1n, 4n, 3n].map((code) => fromBits(color, code))).toEqual(['red', 'blue', '?3'])
   })
 
+  it('of unions have the payload of their variant, and nothing else', () => {
+    const command: Shape = {
+      kind: 'union',
+      variants: { read: { kind: 'struct', fields: { at: uint(4) } }, flush: { kind: 'struct', fields: {} } },
+    }
+    expect(toBits(command, { is: 'read', with: { at: 5 } }, 'x')).toBe(0b0_0101n)
+    expect(fromBits(command, 0b0_0101n)).toEqual({ is: 'read', with: { at: 5 } })
+    expect(() => toBits(command, { is: 'flush', with: { at: 1 } }, 'x')).toThrow("variant 'flush' of `x` has no payload")
+    expect(() => toBits(command, { is: 'flush', at: 1 }, 'x')).toThrow('`at` is no part of its value')
+    expect(() => toBits(command, { is: 'read' }, 'x')).toThrow('`x.with` is a { at: uint(4) }')
+    expect(() => toBits(command, { is: 'erase' }, 'x')).toThrow("no variant 'erase'")
+  })
+
   it("keep the order of parts: a struct's first field on top, an array's element 0 lowest", () => {
     const shape: Shape = {
       kind: 'struct',

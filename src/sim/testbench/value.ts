@@ -77,6 +77,16 @@ export function toBits(shape: Shape, value: unknown, path: string): bigint {
   if (shape.kind === 'union') {
     const tag = toBits(tagOf(shape), given.is, `${path}.is`)
     const payload = shape.variants[given.is as string]!
+    const other = Object.keys(given).find((name) => name !== 'is' && name !== 'with')
+    if (other !== undefined || (widthOf(payload) === 0 && given.with !== undefined))
+      throw simulationError(
+        'GW403',
+        'value',
+        other === undefined
+          ? `variant '${String(given.is)}' of \`${path}\` has no payload`
+          : `\`${path}\` is a union: \`${other}\` is no part of its value`,
+        `give ${wanted(shape)}`,
+      )
     const bits = widthOf(payload) === 0 ? 0n : toBits(payload, given.with, `${path}.with`)
     return (tag << BigInt(payloadWidth(shape))) | bits
   }
