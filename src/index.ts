@@ -8,9 +8,10 @@ export { type DecodeTable, decodeTable, type Format, format } from './dsl/decode
 export { clockDomain, type Domain, type DomainOptions, derivedDomain, inDomain } from './dsl/domain.ts'
 export { type Elaborated, elaborate, elaborateWithWarnings } from './dsl/elaborate.ts'
 export type { Overflow, ResizeOptions } from './dsl/fixed-point.ts'
-export { fsm, type Here, type Machine, type MachineGraph, mermaidOf, type State } from './dsl/fsm.ts'
+export { fsm, type Here, type Machine, type State } from './dsl/fsm.ts'
 export { type Memory, type MemoryInit, type MemoryOptions, memory } from './dsl/memory.ts'
 export { fromBinaryFile, fromHexFile, type MemoryFile } from './dsl/memory-file.ts'
+export { mermaidOf } from './dsl/mermaid.ts'
 export { type ForeignOptions, foreign, module } from './dsl/module.ts'
 export { type Payload, type Pipeline, pipeline, type Stage } from './dsl/pipeline.ts'
 export {
@@ -74,5 +75,6 @@ export type {
 export { literal, type RegOptions, reg, wire } from './dsl/storage.ts'
 export type { Allowance, Silenced, WarningCode } from './ir/allowance.ts'
 export type { Round, Scaled } from './ir/fixed-point.ts'
+export type { MachineEdge, MachineGraph } from './ir/machine.ts'
 export { DesignError, type Problem } from './ir/problem.ts'
 export { type SimulateOptions, type Simulation, simulate } from './simulate.ts'

@@ -11,6 +11,7 @@ const names = [
   'sim',
   'test',
   'check',
+  'graph',
   'replay',
   'elf',
   'cc',

@@ -31,6 +31,15 @@ describe('designs', () => {
     expect(findDesign('nic-10g/mac_10g', project)).toMatchObject({ name: 'nic-10g', module: 'mac_10g' })
   })
 
+  it('are files too, with or without a module', () => {
+    const file = join(project, 'lone.ts')
+    writeFileSync(file, '')
+    expect(findDesign('lone.ts', project)).toEqual({ name: 'lone', folder: project, indexFile: file, module: undefined })
+    expect(findDesign('./lone.ts/Blinker', project)).toMatchObject({ name: 'lone', indexFile: file, module: 'Blinker' })
+    expect(() => findDesign('none.ts', project)).toThrow(/GW954 unknown design 'none.ts'/)
+    expect(() => findDesign('lone.ts/', project)).toThrow(/GW954/)
+  })
+
   it.each([
     ['nic10g', `GW954 unknown design 'nic10g'; mend: did you mean 'nic-10g'?`],
     ['blinkr/top', `GW954 unknown design 'blinkr'; mend: did you mean 'blinker'?`],

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { unknownName } from './nearest.ts'
 
-/** Where a design is; `index.ts` exports `{ top, boards, commands }`. */
+/** Where a design is; `index.ts` exports `{ top, boards, commands }`, a design file by itself at least one module. */
 export interface DesignPlace {
   readonly name: string
   readonly folder: string
@@ -20,16 +20,28 @@ export function listDesigns(projectFolder = process.cwd()): readonly string[] {
     .sort()
 }
 
+/** The two parts of what the user typed: the design, and the module of it that is meant. */
+export function partsOf(typed: string): { readonly design: string; readonly module?: string } {
+  const file = /^(.+\.m?ts)(?:\/([^/]*))?$/.exec(typed)
+  if (file) return { design: file[1]!, module: file[2] }
+  const [design = '', module] = typed.split('/')
+  return { design, module }
+}
+
 /**
- * Finds a design by what the user typed: `nic-10g` or `nic-10g/mac_10g`. An unknown one is refused with the nearest name.
+ * Finds a design by what the user typed: `nic-10g`, `nic-10g/mac_10g`, or a design file, `guide/blinker.ts` or
+ * `guide/blinker.ts/Blinker`. An unknown one is refused with the nearest name.
  *
  * @example
  * const { indexFile, module } = findDesign('nic-10g/mac_10g')
  */
 export function findDesign(typed: string, projectFolder = process.cwd()): DesignPlace {
-  const [name = '', module, ...rest] = typed.split('/')
+  const { design: name, module } = partsOf(typed)
+  const file = resolve(projectFolder, name)
+  if (/\.m?ts$/.test(name) && module !== '' && existsSync(file))
+    return { name: basename(name).replace(/\.m?ts$/, ''), folder: dirname(file), indexFile: file, module }
   const known = listDesigns(projectFolder)
-  if (!known.includes(name) || module === '' || rest.length > 0)
+  if (!known.includes(name) || module === '' || (module !== undefined && typed !== `${name}/${module}`))
     throw unknownName('unknownDesign', 'design', known.includes(name) ? typed : name, known)
   const folder = resolve(projectFolder, 'designs', name)
   return { name, folder, indexFile: join(folder, 'index.ts'), module }

@@ -2,6 +2,7 @@ import { type Elaborated, elaborateWithWarnings } from '../dsl/elaborate.ts'
 import { setPosition } from '../dsl/place-in-source.ts'
 import type { Design, Module } from '../ir/module.ts'
 import { type Problem, shortProblem } from '../ir/problem.ts'
+import { partsOf } from './design-lookup.ts'
 import { type LoadedDesign, loadDesign } from './load-design.ts'
 import { unknownName } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
@@ -20,7 +21,7 @@ export interface ElaboratedDesign {
  * name, one that is somewhere in its top. `parametersText` is JSON, for an exported module that has parameters.
  */
 export async function elaborateDesign(typed: string, parametersText?: string): Promise<ElaboratedDesign> {
-  const [design = '', wanted] = typed.split('/')
+  const { design, module: wanted } = partsOf(typed)
   const parameters = parametersText === undefined ? undefined : parseParameters(parametersText)
   try {
     const loaded = await loadDesign(typed)

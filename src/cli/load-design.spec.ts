@@ -60,6 +60,9 @@ describe('a design', () => {
     expect(load('meter', `\nexport const top = (missing as any)()\n`)).toMatch(
       new RegExp(`^1 GW957 ${path} cannot be loaded: ReferenceError: missing is not defined \\(${path}:2:\\d+\\); mend: `),
     )
+    expect(load('designs/meter/index.ts', `export const Only = (): string => 'the only'; export const boards = {}\n`)).toBe(
+      'the only',
+    )
     expect(load('meter', 'export {}\n')).toBe(
       `1 GW957 ${path} cannot be loaded: it exports no module named top; mend: correct it there`,
     )

@@ -70,10 +70,10 @@ async function importDesign(indexFile: string): Promise<Record<string, unknown>>
   }
 }
 
-/** `top` is a module without parameters, or `{ module, parameters, frequencyHz, script }`. */
+/** `top` is a module without parameters, or `{ module, parameters, frequencyHz, script }`; without it a file's only module. */
 function topOf(
   place: DesignPlace,
-  { top }: Record<string, unknown>,
+  { top, ...others }: Record<string, unknown>,
 ): Pick<LoadedDesign, 'module' | 'parameters' | 'frequencyHz' | 'script'> {
   if (typeof top === 'function') return { module: top as LoadedDesign['module'] }
   const described = (top ?? {}) as LoadedDesign
@@ -84,6 +84,8 @@ function topOf(
       frequencyHz: described.frequencyHz,
       ...(described.script === undefined ? {} : { script: described.script }),
     }
+  const modules = Object.values(others).filter((value) => typeof value === 'function')
+  if (modules.length === 1) return { module: modules[0] as LoadedDesign['module'] }
   throw new LoadError(place.indexFile, 'it exports no module named top')
 }
 

@@ -1,3 +1,4 @@
+import type { MachineGraph } from '../ir/machine.ts'
 import type { Instance, Memory, MemoryRead, ModuleDomain, PortTree, Statement, Variable } from '../ir/module.ts'
 import type { Origin } from '../ir/origin.ts'
 import type { LeafShape } from '../ir/shape.ts'
@@ -30,6 +31,14 @@ export interface Stem {
   readonly exact?: string
 }
 
+/** What must hold for a statement to be reached: a branch of a `when`, or an arm of a `match`. */
+export interface Guard {
+  readonly kind: 'if' | 'else' | 'arm'
+  readonly label?: string
+  /** The call whose first argument is looked at. */
+  readonly origin?: Origin | undefined
+}
+
 /** A module under construction: what its body has declared and said so far. */
 export class ModuleBuilder {
   readonly name: string
@@ -50,6 +59,10 @@ export class ModuleBuilder {
   readonly prologue: Statement[] = []
   /** Stands after the body. */
   readonly epilogue: Statement[] = []
+  /** What must hold where statements go now, outermost first. */
+  readonly guards: Guard[] = []
+  /** State machines that stand in no other, each with the register that names it. */
+  readonly machines: { readonly graph: Mutable<MachineGraph>; readonly state: Variable; readonly isInner: boolean }[] = []
   private readonly endings: (() => void)[] = []
   readonly stemOf = new Map<object, Stem>()
   tree: PortTree | undefined
@@ -84,12 +97,14 @@ export class ModuleBuilder {
   }
 
   /** Runs `body` with its statements going into `list`. */
-  within(list: Statement[], body: () => unknown): void {
+  within(list: Statement[], body: () => unknown, guard?: Guard): void {
     this.lists.push(list)
+    if (guard) this.guards.push(guard)
     try {
       body()
     } finally {
       this.lists.pop()
+      if (guard) this.guards.pop()
     }
   }
 

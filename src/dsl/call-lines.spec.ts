@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { linesOfCall } from './call-lines.ts'
+import { firstArgument, linesOfCall } from './call-lines.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewright-lines-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -29,4 +29,14 @@ it('finds where a call over several lines ends, whatever strings and comments ho
 
 it('falls back to the line itself without a text', () => {
   expect(linesOfCall({ file: join(folder, 'none.ts'), line: 7, column: 1, length: 5 })).toEqual({ last: 7, next: 8 })
+})
+
+it('reads the first argument of a call as it is written', () => {
+  const first = (text: string): string | undefined =>
+    firstArgument(text, { file: 'design.ts', line: text.slice(0, text.indexOf('when')).split('\n').length, column: 3, length: 4 })
+  expect(first('x()\n  when(io.x.and(io.y, [1, 2]), () => {})')).toBe('io.x.and(io.y, [1, 2])')
+  expect(first("  when(\n    f('a, )'),\n    () => {})")).toBe("f('a, )')")
+  expect(first('  when(a\n    .and(b))')).toBe('a .and(b)')
+  expect(first('  when()')).toBeUndefined()
+  expect(first('  when')).toBeUndefined()
 })

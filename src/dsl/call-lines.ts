@@ -9,10 +9,29 @@ export function linesOfCall(position: Position): { readonly last: number; readon
   } catch {
     return { last: position.line, next: position.line + 1 }
   }
-  const lines = text.split('\n')
-  const start = lines.slice(0, position.line - 1).reduce((sum, line) => sum + line.length + 1, position.column - 1)
-  const end = endOfCall(text, start)
+  const end = endOfCall(text, startOf(text, position))
   return { last: lineAt(text, end), next: lineAt(text, skip(gap, text, end)) }
+}
+
+/** A call's first argument as it is written, blanks as one; undefined where it has none. The call's name is at `position`. */
+export function firstArgument(text: string, position: Position): string | undefined {
+  const start = startOf(text, position)
+  const open = text.indexOf('(', start)
+  let depth = 0
+  for (let at = open; open >= 0 && at < text.length; at++) {
+    const after = skip(passive, text, at)
+    if (after > at) at = after - 1
+    else if ('([{'.includes(text[at]!)) depth++
+    else if (')]}'.includes(text[at]!)) depth--
+    if (depth === 0 || (depth === 1 && text[at] === ',')) {
+      const argument = text
+        .slice(open + 1, at)
+        .replaceAll(/\s+/g, ' ')
+        .trim()
+      return argument === '' ? undefined : argument
+    }
+  }
+  return undefined
 }
 
 /** Text that is no code: strings, templates (with what is in them) and comments. */
@@ -26,6 +45,12 @@ const skip = (what: RegExp, text: string, at: number): number => {
 }
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length
+
+const startOf = (text: string, { line, column }: Position): number =>
+  text
+    .split('\n')
+    .slice(0, line - 1)
+    .reduce((sum, before) => sum + before.length + 1, column - 1)
 
 /** Where the brackets that open after `start` are closed. */
 function endOfCall(text: string, start: number): number {

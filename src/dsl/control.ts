@@ -36,7 +36,7 @@ export function when(condition: Signal<Bool>, body: () => unknown): Chain {
   const builder = currentBuilder()
   const statement = ifOf(conditionOf(condition, 'the condition of when'))
   builder.add(statement)
-  builder.within(statement.then, body)
+  builder.within(statement.then, body, { kind: 'if', origin: statement.origin })
   return chainOf(statement)
 }
 
@@ -61,12 +61,12 @@ function chainOf(statement: OpenIf): Chain {
       close()
       const inner = ifOf(conditionOf(condition, 'the condition of elseWhen'))
       statement.otherwise.push(inner)
-      builder.within(inner.then, body)
+      builder.within(inner.then, body, { kind: 'if', origin: inner.origin })
       return chainOf(inner)
     },
     otherwise(body) {
       close()
-      builder.within(statement.otherwise, body)
+      builder.within(statement.otherwise, body, { kind: 'else' })
     },
   }
 }
@@ -156,6 +156,7 @@ export function match<V extends string>(
 export function match(on: unknown, given: object): void {
   const builder = currentBuilder()
   const origin = here()
+  checkArms(given, 'match')
   const bodies = on instanceof UnionSignal ? withPayloads(on, given as Arms<(payload: unknown) => unknown>) : given
   const {
     on: value,
@@ -170,8 +171,8 @@ export function match(on: unknown, given: object): void {
   const rest: Statement[] = []
   const statement: Switch = { kind: 'switch', on: value, arms: made, otherwise: rest, origin }
   builder.add(statement)
-  for (const [i, { arm }] of arms.entries()) builder.within(made[i]!.body, arm)
-  if (otherwise) builder.within(rest, otherwise)
+  for (const [i, { arm, label }] of arms.entries()) builder.within(made[i]!.body, arm, { kind: 'arm', label, origin })
+  if (otherwise) builder.within(rest, otherwise, { kind: 'else' })
 }
 
 /**
@@ -181,7 +182,16 @@ export function match(on: unknown, given: object): void {
  */
 export function matchBits(on: Signal<UInt<any>>, given: { readonly [pattern: string]: () => unknown }): void {
   const builder = currentBuilder()
-  const value = packed(on as unknown as IntegerSignal)
+  checkArms(given, 'matchBits')
+  if (!(on instanceof IntegerSignal)) {
+    fail({
+      code: 'GW013',
+      title: 'shape',
+      message: `matchBits looks at a uint, not at ${isSignal(on) ? shapeText(on.$shape) : typeof on}`,
+      mend: 'give the bits: value.asBits()',
+    })
+  }
+  const value = packed(on)
   const rest: Statement[] = []
   const arms = Object.entries(given)
     .filter(([pattern]) => pattern !== '_')
@@ -193,6 +203,20 @@ export function matchBits(on: Signal<UInt<any>>, given: { readonly [pattern: str
   builder.add({ kind: 'switch', on: value, arms: plain, otherwise: rest, origin: here() })
   for (const { body, run } of arms) builder.within(body, run)
   if (given._) builder.within(rest, given._)
+}
+
+/** Arms are functions by name; anything else would be called all the same. */
+function checkArms(given: unknown, what: string): void {
+  if (typeof given !== 'object' || given === null)
+    fail({ code: 'GW019', title: what, message: `${what} needs its arms`, mend: `write ${what}(signal, { name: () => { … } })` })
+  const wrong = Object.entries(given).find(([, arm]) => typeof arm !== 'function')
+  if (wrong)
+    fail({
+      code: 'GW019',
+      title: what,
+      message: `the arm '${wrong[0]}' is no function`,
+      mend: 'write () => { … }; select(…) chooses between values',
+    })
 }
 
 /** Arms that get the payload of their variant. */

@@ -1,4 +1,22 @@
-import { bool, elaborateWithWarnings, fsm, input, mermaidOf, module, output, ports, reg, simulate, uint, when } from 'gatewright'
+import {
+  allow,
+  bool,
+  DesignError,
+  elaborate,
+  elaborateWithWarnings,
+  fsm,
+  input,
+  match,
+  mermaidOf,
+  module,
+  output,
+  ports,
+  reg,
+  type State,
+  simulate,
+  uint,
+  when,
+} from 'gatewright'
 import { describe, expect, it } from 'vitest'
 
 const Blinker = module('blinker', (p: { cycles: number }) => {
@@ -93,19 +111,134 @@ describe('a state machine', () => {
     expect(codes).toContain("GW030 no `goto` leads from 'a' to state 'c'")
   })
 
-  it('draws its graph', () => {
-    let text = ''
-    const Drawn = module('drawn', () => {
+  it('warns at the line of the machine, where allow silences it', () => {
+    const Ending = module('ending', (p: { isMeant: boolean }) => {
       const io = ports({ x: input(bool), y: output(bool) })
-      const machine = fsm('off', {
-        off: (here) => when(io.x, () => here.goto('on')),
-        on: { after: { cycles: 4, goto: 'off' } },
+      if (p.isMeant) allow('GW031', 'only a reset starts it again')
+      const machine = fsm('a', {
+        a: (here) => when(io.x, () => here.goto('b')),
+        b: () => {},
       })
-      text = mermaidOf(machine.graph)
-      io.y.set(machine.is('on'))
+      io.y.set(machine.is('b'))
       return io
     })
-    elaborateWithWarnings(Drawn)
-    expect(text).toBe('stateDiagram-v2\n  [*] --> off\n  off --> on\n  on --> off: after 4')
+    const [warning] = elaborateWithWarnings(Ending, { isMeant: false }).warnings
+    expect(warning!.code).toBe('GW031')
+    expect(new DesignError([warning!]).format()).toMatch(/fsm\.spec\.ts:\d+:\d+\n.*const machine = fsm\('a', \{/)
+    const meant = elaborateWithWarnings(Ending, { isMeant: true })
+    expect([meant.warnings.length, meant.silenced.map(({ problem }) => problem.code)]).toEqual([0, ['GW031']])
+  })
+
+  it('takes states from functions: a generator extends it', async () => {
+    /** A chain of states, each of so many cycles, which ends in another. */
+    const chain = <const N extends string>(names: readonly N[], cycles: number, end: string): Record<N, State<any>> =>
+      Object.fromEntries(names.map((name, i) => [name, { after: { cycles, goto: names[i + 1] ?? end } }])) as never
+    const Chained = module('chained', (p: { names: readonly string[]; cycles: number }) => {
+      const io = ports({ go: input(bool), isIdle: output(bool), isLast: output(bool) })
+      const machine = fsm('idle', {
+        idle: (here) => when(io.go, () => here.goto(p.names[0] as never)),
+        ...(chain(p.names, p.cycles, 'last') as {}),
+        last: (here) => here.goto('idle'),
+      })
+      io.isIdle.set(machine.is('idle'))
+      io.isLast.set(machine.is('last'))
+      return io
+    })
+    for (const [names, cycles] of [
+      [['one'], 1],
+      [['one', 'two', 'three'], 2],
+    ] as const) {
+      const sim = await simulate(Chained, { names, cycles })
+      sim.ports.go.value = true
+      sim.step()
+      let busy = 0
+      while (!sim.ports.isLast.value) {
+        busy++
+        sim.step()
+      }
+      expect(busy).toBe(names.length * cycles)
+      sim.step()
+      expect(sim.ports.isIdle.value).toBe(true)
+      const { machines } = elaborate(Chained, { names, cycles }).top
+      expect(machines![0]!.edges.map(({ from, to }) => `${from} ${to}`)).toEqual(
+        ['idle', ...names, 'last'].map((name, i, all) => `${name} ${all[i + 1] ?? 'idle'}`),
+      )
+    }
+  })
+
+  it('leaves its graph in the module, with guards as they are written and inner machines in their states', () => {
+    const Guarded = module('guarded', () => {
+      const io = ports({ x: input(bool), n: input(uint(2)), y: output(bool) })
+      const outer = fsm('off', {
+        off: (here) => {
+          when(io.x.and(io.n.eq(3)), () => here.goto('on'))
+            .elseWhen(io.n.eq(1), () => here.goto('end'))
+            .otherwise(() => here.goto('off'))
+        },
+        on: {
+          during: (here) => {
+            const inner = fsm('low', {
+              low: (deep) => match(io.n, { 2: () => deep.goto('high'), _: () => {} }),
+              high: (deep) => deep.goto('low'),
+            })
+            when(inner.is('high'), () => {
+              when(io.x, () => here.goto('end'))
+            })
+          },
+          after: { cycles: 1000, goto: 'off' },
+        },
+        end: (here) => here.goto('off'),
+      })
+      io.y.set(outer.is('on'))
+      return io
+    })
+    const { machines } = elaborate(Guarded).top
+    expect(machines).toEqual([
+      {
+        name: 'outer',
+        initial: 'off',
+        states: ['off', 'on', 'end'],
+        edges: [
+          { from: 'off', to: 'on', label: 'io.x.and(io.n.eq(3))' },
+          { from: 'off', to: 'end', label: 'io.n.eq(1)' },
+          { from: 'off', to: 'off', label: 'else' },
+          { from: 'on', to: 'off', label: 'after 1000' },
+          { from: 'on', to: 'end', label: "inner.is('high'), io.x" },
+          { from: 'end', to: 'off' },
+        ],
+        inner: [
+          {
+            state: 'on',
+            machine: {
+              name: 'outer_inner',
+              initial: 'low',
+              states: ['low', 'high'],
+              edges: [
+                { from: 'low', to: 'high', label: 'io.n = 2' },
+                { from: 'high', to: 'low' },
+              ],
+              inner: [],
+            },
+          },
+        ],
+      },
+    ])
+    expect(`${mermaidOf(machines![0]!)}\n`).toBe(`stateDiagram-v2
+  state "end" as end_
+  [*] --> off
+  off --> on: io.x.and(io.n.eq(3))
+  off --> end_: io.n.eq(1)
+  off --> off: else
+  on --> off: after 1000
+  on --> end_: inner.is('high'), io.x
+  end_ --> off
+  state on {
+    state "low" as on_low
+    state "high" as on_high
+    [*] --> on_low
+    on_low --> on_high: io.n = 2
+    on_high --> on_low
+  }
+`)
   })
 })

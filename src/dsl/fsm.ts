@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { isFinal, type MachineEdge, type MachineGraph, reachableStates } from '../ir/machine.ts'
 import type { Origin } from '../ir/origin.ts'
-import { currentBuilder } from './builder.ts'
+import { currentBuilder, type Guard, type Mutable } from './builder.ts'
+import { firstArgument } from './call-lines.ts'
+import { checkState, checkStates, refuseOutside } from './checked-states.ts'
 import { match, when } from './control.ts'
 import { report } from './fault.ts'
 import { named } from './naming.ts'
@@ -38,15 +42,8 @@ export interface Machine<Name extends string> {
   readonly graph: MachineGraph
 }
 
-/** States and transitions as plain data. */
-export interface MachineGraph {
-  readonly initial: string
-  readonly states: readonly string[]
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly label?: string }[]
-}
-
 /** Machines whose states are being described, innermost last: one described inside a state starts again when it is left. */
-const open: { readonly leaving: Wire<Bool> }[] = []
+const open: { readonly leaving: Wire<Bool>; readonly take: (inner: MachineGraph) => void }[] = []
 
 const longestCount = 16
 
@@ -63,6 +60,7 @@ export function fsm<const Name extends string>(
   initial: NoInfer<Name>,
   states: { readonly [K in Name]: State<NoInfer<Name>> },
 ): Machine<Name> {
+  checkStates(initial, states)
   return asHelper('fsm', () => build(initial, states))
 }
 
@@ -73,8 +71,21 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
   const state: any = named('state', reg(choice(...names), { init: initial as never }))
   const leaving = named('leaving', wire(bool, { default: false }))
   const counter = countCycles(states, leaving)
-  const edges: { from: string; to: string; label?: string }[] = []
-  const go = (from: string, to: Name, label?: string): void => {
+  const edges: MachineEdge[] = []
+  const inner: { state: string; machine: MachineGraph }[] = []
+  const graph: Mutable<MachineGraph> = { name: '', initial, states: names, edges, inner }
+  const builder = currentBuilder()
+  const read = sourceReader()
+  let depth = 0
+  const described = new Set<Name>()
+  const go = (from: string, to: Name, said?: string): void => {
+    if (!checkState(to, names)) return
+    const label =
+      said ??
+      builder.guards
+        .slice(depth)
+        .flatMap((guard) => guardText(guard, read))
+        .join(', ')
     if (!edges.some((edge) => edge.from === from && edge.to === to && edge.label === label))
       edges.push({ from, to, ...(label ? { label } : {}) })
     state.next = to
@@ -85,7 +96,7 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
       name,
       () => {
         const inside: Here<Name> = {
-          goto: (to) => go(name, to),
+          goto: (to) => (described.has(name) ? go(name, to) : refuseOutside(name)),
           get isEntering() {
             return counter().eq(0)
           },
@@ -93,10 +104,13 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
             return counter()
           },
         }
-        open.push({ leaving })
+        described.add(name)
+        depth = builder.guards.length
+        open.push({ leaving, take: (machine) => inner.push({ state: name, machine }) })
         try {
           describe(states[name], inside, leaving, (cycles, to) => go(name, to, `after ${cycles}`))
         } finally {
+          described.delete(name)
           open.pop()
         }
       },
@@ -107,7 +121,8 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
     when(parent.leaving, () => {
       state.next = initial
     })
-  const graph: MachineGraph = { initial, states: names, edges }
+  parent?.take(graph)
+  builder.machines.push({ graph, state: state.$leaves[0].variable, isInner: parent !== undefined })
   warnOfTraps(graph, origin)
   return { state, is: (name) => state.eq(name), graph }
 }
@@ -157,8 +172,7 @@ function countCycles(states: Readonly<Record<string, unknown>>, leaving: Signal<
 }
 
 function warnOfTraps(graph: MachineGraph, origin: Origin | undefined): void {
-  const reached = new Set([graph.initial])
-  for (const name of reached) for (const edge of graph.edges) if (edge.from === name) reached.add(edge.to)
+  const reached = reachableStates(graph)
   for (const name of graph.states) {
     if (!reached.has(name))
       report({
@@ -169,25 +183,43 @@ function warnOfTraps(graph: MachineGraph, origin: Origin | undefined): void {
         severity: 'warning',
         origin,
       })
-    else if (graph.states.length > 1 && !graph.edges.some((edge) => edge.from === name))
+    else if (graph.states.length > 1 && isFinal(graph, name))
       report({
         code: 'GW031',
         title: 'inescapable state',
         message: `state '${name}' is never left`,
-        mend: 'add a `goto`, or say that it is meant with a state that goes to itself: here.goto(…)',
+        mend: "add a `goto`; or, where the machine is to end there, say so on the line before it: allow('GW031', 'why')",
         severity: 'warning',
         origin,
       })
   }
 }
 
-/** A machine's graph in Mermaid's language, for Markdown pages. */
-export function mermaidOf({ initial, edges, states }: MachineGraph): string {
-  const lone = states.filter((name) => !edges.some((edge) => edge.from === name || edge.to === name))
-  return [
-    'stateDiagram-v2',
-    `  [*] --> ${initial}`,
-    ...lone.map((name) => `  ${name}`),
-    ...edges.map(({ from, to, label }) => `  ${from} --> ${to}${label ? `: ${label}` : ''}`),
-  ].join('\n')
+/** A file's text, read once; undefined where there is none. */
+function sourceReader(): (file: string) => string | undefined {
+  const texts = new Map<string, string | undefined>()
+  return (file) => {
+    if (!texts.has(file)) texts.set(file, readText(file))
+    return texts.get(file)
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+const longestLabel = 40
+
+/** A guard as the design writes it; nothing where its text is not to be had. */
+function guardText({ kind, label, origin }: Guard, read: (file: string) => string | undefined): string[] {
+  if (kind === 'else') return ['else']
+  const text = origin && read(origin.position.file)
+  const argument = text && firstArgument(text, origin.position)
+  if (!argument) return label === undefined ? [] : [label]
+  const short = argument.length > longestLabel ? `${argument.slice(0, longestLabel - 1)}…` : argument
+  return [kind === 'arm' ? `${short} = ${label}` : short]
 }

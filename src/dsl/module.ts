@@ -1,4 +1,5 @@
 import type { Allowance } from '../ir/allowance.ts'
+import type { MachineGraph } from '../ir/machine.ts'
 import type { ForeignModel, ForeignModule, Instance, Module, PortTree, Variable } from '../ir/module.ts'
 import { snakeCase } from '../ir/names.ts'
 import type { Position } from '../ir/origin.ts'
@@ -12,6 +13,7 @@ import { declaredName, settleNames } from './naming.ts'
 import { checkOwners } from './owner.ts'
 import { currentFrame, enter, here, leave, resetPlace } from './place-in-source.ts'
 import { type Bundle, declarePorts, type Inside, type Outside, type spec, viewOf } from './port.ts'
+import { scriptProblem } from './script-error.ts'
 import { isShape } from './shape.ts'
 
 const definition = Symbol('gatewright module')
@@ -125,9 +127,16 @@ function complete(builder: ModuleBuilder): Module {
     memories: builder.memories,
     instances: builder.instances,
     body: [...builder.prologue, ...builder.body, ...builder.epilogue],
+    ...(builder.machines.length > 0 ? { machines: machinesOf(builder) } : {}),
   }
   checkOwners(made)
   return made
+}
+
+/** The machines that stand in no other. Their names are those of their registers, which are settled by now. */
+function machinesOf({ machines }: ModuleBuilder): MachineGraph[] {
+  for (const { graph, state } of machines) graph.name = state.name.replace(/_state(?:_\d+)?$/, '')
+  return machines.filter(({ isInner }) => !isInner).map(({ graph }) => graph)
 }
 
 function instantiate(known: Definition, parameters: unknown): unknown {
@@ -311,6 +320,9 @@ export function buildTop(
           severity: 'error',
         },
       ])
+    const lacksParameters = parameters === undefined && definitionOf(factory).body.length > 0
+    const problem = lacksParameters ? undefined : scriptProblem(error)
+    if (problem) throw new DesignError([problem])
     throw error
   }
 }

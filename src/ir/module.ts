@@ -1,5 +1,6 @@
 import type { Domain } from './domain.ts'
 import type { Expression, Pattern } from './expression.ts'
+import type { MachineGraph } from './machine.ts'
 import type { Origin } from './origin.ts'
 import type { LeafShape, Shape } from './shape.ts'
 
@@ -172,6 +173,8 @@ export interface Module {
   readonly memories: readonly Memory[]
   readonly instances: readonly Instance[]
   readonly body: readonly Statement[]
+  /** The state machines in it, for pictures; their hardware is in the body. */
+  readonly machines?: readonly MachineGraph[]
   readonly attributes?: Attributes
 }
 
