@@ -1,7 +1,7 @@
 import { mux, when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, type Outside, ports } from '../../dsl/port.ts'
-import { bool } from '../../dsl/shape.ts'
+import { bool, uint } from '../../dsl/shape.ts'
 import type { Bool, Signal } from '../../dsl/signal-type.ts'
 import { reg } from '../../dsl/storage.ts'
 import { SkidBuffer } from '../streams/skid-buffer.ts'
@@ -22,18 +22,18 @@ import { type AxiLite, type AxiLiteWidths, AxiResponse, axiLite, axiLiteShapes, 
 export const AxiLiteTarget = module('axi_lite_target', (p: AxiLiteWidths) => {
   const io = ports({ sAxil: flip(axiLite(p)), access: accessPort(p) })
   const bus = io.sAxil
-  const shapes = axiLiteShapes(p)
-  const writeAddress = SkidBuffer({ shape: shapes.address })
-  const writeData = SkidBuffer({ shape: shapes.write })
-  const readAddress = SkidBuffer({ shape: shapes.address })
+  const word = uint(p.address - byteBits(p.data))
+  const writeAddress = SkidBuffer({ shape: word })
+  const writeData = SkidBuffer({ shape: axiLiteShapes(p).write })
+  const readAddress = SkidBuffer({ shape: word })
   writeAddress.in.valid.set(bus.awvalid)
-  writeAddress.in.payload.set({ addr: bus.awaddr, prot: bus.awprot })
+  writeAddress.in.payload.set(bus.awaddr.bits(p.address - 1, byteBits(p.data)))
   bus.awready.set(writeAddress.in.ready)
   writeData.in.valid.set(bus.wvalid)
   writeData.in.payload.set({ data: bus.wdata, strb: bus.wstrb })
   bus.wready.set(writeData.in.ready)
   readAddress.in.valid.set(bus.arvalid)
-  readAddress.in.payload.set({ addr: bus.araddr, prot: bus.arprot })
+  readAddress.in.payload.set(bus.araddr.bits(p.address - 1, byteBits(p.data)))
   bus.arready.set(readAddress.in.ready)
 
   const answers = answerRegisters(bus)
@@ -51,9 +51,7 @@ export const AxiLiteTarget = module('axi_lite_target', (p: AxiLiteWidths) => {
 
   io.access.enable.set(isRead.or(isWrite))
   io.access.isWrite.set(isRead.not())
-  io.access.address.set(
-    mux(isRead, readAddress.out.payload.addr, writeAddress.out.payload.addr).bits(p.address - 1, byteBits(p.data)),
-  )
+  io.access.address.set(mux(isRead, readAddress.out.payload, writeAddress.out.payload))
   io.access.data.set(writeData.out.payload.data)
   io.access.strobes.set(writeData.out.payload.strb)
   bus.rdata.set(io.access.readData)

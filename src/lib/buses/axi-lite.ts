@@ -1,6 +1,6 @@
 import { fail } from '../../dsl/fault.ts'
 import { input, output } from '../../dsl/port.ts'
-import { bits, bool, choice, struct, uint } from '../../dsl/shape.ts'
+import { bool, choice, struct, uint } from '../../dsl/shape.ts'
 
 export interface AxiLiteWidths {
   /** Bits of a byte address. */
@@ -55,7 +55,7 @@ export const axiLiteShapes = (widths: AxiLiteWidths) => ({
 })
 
 /** How many low bits of a byte address choose a byte within a word. */
-export const byteBits = (data: number): number => (data === 8 ? 0 : bits(data / 8))
+export const byteBits = (data: number): number => Math.ceil(Math.log2(data / 8))
 
 function checkAxiLite({ address, data }: AxiLiteWidths): void {
   if (data !== 32 && data !== 64)

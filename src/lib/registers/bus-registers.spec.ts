@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { busRegisters } from './bus-registers.checks.ts'
+
+specify(busRegisters)
