@@ -1,9 +1,23 @@
 /** Reusable hardware and the mathematics behind it. */
+export {
+  BarrelShifter,
+  barrelShift,
+  HalfShifter,
+  type ShifterParameters,
+  ShiftKind,
+  type ShiftRequest,
+} from './arithmetic/barrel-shifter.ts'
+export { type Found, firstSet, lastSet, leadingZeros, trailingZeros } from './arithmetic/bit-search.ts'
+export { Divider, type DividerParameters } from './arithmetic/divider.ts'
+export { Multiplier, type MultiplierParameters } from './arithmetic/multiplier.ts'
+export { firstSetOneHot, isOneHot, lastSetOneHot, oneHotSelect } from './arithmetic/one-hot.ts'
+export { popcount } from './arithmetic/popcount.ts'
 export { type AccessPort, accessPort } from './buses/access-port.ts'
 export { type AxiLite, type AxiLiteWidths, AxiResponse, axiLite, axiLiteShapes } from './buses/axi-lite.ts'
 export { AxiLiteRam } from './buses/axi-lite-ram.ts'
 export { AxiLiteSmallTarget, AxiLiteTarget } from './buses/axi-lite-target.ts'
 export { AxiLiteToWishbone } from './buses/axi-lite-to-wishbone.ts'
+export { type AxiStream, axiStream, connectAxiStream } from './buses/axi-stream.ts'
 export {
   type PipelinedWishbone,
   pipelinedWishbone,
@@ -20,8 +34,11 @@ export { advance, advanceMatrix, type Crc, checkOf, crc32, residue } from './cod
 export { truthTable } from './codes/truth-table.ts'
 export { xorNetwork } from './codes/xor-network.ts'
 export { shareXors, type XorPlan } from './codes/xor-plan.ts'
+export { HandshakeCrossing, type HandshakeCrossingParameters } from './crossing/handshake-crossing.ts'
+export { PulseCrossing, type PulseCrossingParameters } from './crossing/pulse-crossing.ts'
 export { synchroniseReset, withSynchronisedReset } from './crossing/reset-synchroniser.ts'
 export { resetTogether } from './crossing/reset-together.ts'
+export { type SynchroniseOptions, synchronise } from './crossing/synchronise.ts'
 export { axiLiteRegisters, type RegistersOptions, wishboneRegisters } from './registers/bus-registers.ts'
 export { headerText } from './registers/c-header.ts'
 export { accessKinds, type Field, type FieldAccess } from './registers/field.ts'

@@ -1,8 +1,10 @@
+import { arithmetic } from '../../src/lib/arithmetic/fixtures/parts.ts'
 import { buses } from '../../src/lib/buses/fixtures/parts.ts'
+import { crossing } from '../../src/lib/crossing/fixtures/parts.ts'
 import type { Part } from '../../src/lib/fixtures/part.ts'
 import { registers } from '../../src/lib/registers/fixtures/parts.ts'
 import { storage } from '../../src/lib/storage/fixtures/parts.ts'
 import { streams } from '../../src/lib/streams/fixtures/parts.ts'
 
 /** Every part of the library with every choice of parameters that is judged. */
-export const catalogue: readonly Part[] = [...buses, ...storage, ...registers, ...streams]
+export const catalogue: readonly Part[] = [...arithmetic, ...buses, ...crossing, ...storage, ...registers, ...streams]

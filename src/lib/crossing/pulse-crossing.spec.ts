@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { pulseCrossings } from './pulse-crossing.checks.ts'
+
+specify(pulseCrossings)

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { synchronisedBits } from './synchronise.checks.ts'
+
+specify(synchronisedBits)
