@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { crcRegisters } from './crc-register.checks.ts'
+
+specify(crcRegisters)
