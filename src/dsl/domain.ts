@@ -1,5 +1,5 @@
 import type { Domain as PlainDomain } from '../ir/domain.ts'
-import { binary, type Expression, read } from '../ir/expression.ts'
+import { binary, constant, type Expression, read } from '../ir/expression.ts'
 import { type ModuleDomain, type Variable, whole } from '../ir/module.ts'
 import { currentBuilder, type ModuleBuilder, type Mutable } from './builder.ts'
 import { fail, report } from './fault.ts'
@@ -13,6 +13,8 @@ export interface Domain {
   readonly frequency: number
   readonly clock: Signal<Clock>
   readonly reset: Signal<Bool>
+  /** Whether registers change at the next edge: always, but where the domain comes from `enabledWhen`. */
+  readonly enable: Signal<Bool>
   /** The same clock; registers change only where `enable` holds. Acts on all that is made in it, instances included. */
   enabledWhen(enable: Signal<Bool>): Domain
   /** The same clock, with one more reason for a synchronous reset. */
@@ -64,6 +66,11 @@ export class DesignDomain implements Domain {
       message: `domain \`${this.name}\` has no reset`,
       mend: "make it with reset: 'sync' or 'async'",
     })
+  }
+  get enable(): Signal<Bool> {
+    const { enable } = useDomain(currentBuilder(), this)
+    const node = enable ? read(enable, here()) : constant(1n, 1, false, here())
+    return new BoolSignal({ kind: 'bool' }, [node]) as unknown as Signal<Bool>
   }
   enabledWhen(enable: Signal<Bool>): Domain {
     const builder = currentBuilder()
@@ -205,6 +212,13 @@ function clockIdOf(builder: ModuleBuilder, node: Expression, name: string): stri
   }
   return id
 }
+
+/**
+ * The domain to which a register made here would belong: for modules that hand its clock and enable on to a primitive.
+ *
+ * @example primitive.CLK0.set(currentDomain().clock)
+ */
+export const currentDomain = (): Domain => currentBuilder().domain
 
 /** Runs `body` with another current domain: registers, memory ports, checks and instances made in it belong there. */
 export function inDomain<T>(domain: Domain, body: () => T): T {

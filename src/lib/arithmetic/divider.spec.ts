@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { dividers } from './divider.checks.ts'
+
+specify(dividers)

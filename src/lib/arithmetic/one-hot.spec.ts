@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { oneHotParts } from './one-hot.checks.ts'
+
+specify(oneHotParts)
