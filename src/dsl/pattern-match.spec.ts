@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import {
-  array,
   bool,
   choice,
   elaborate,
@@ -8,21 +6,15 @@ import {
   match,
   matchBits,
   module,
-  nothing,
   oneHotChoice,
   output,
   ports,
   reg,
   simulate,
-  sint,
-  struct,
   uint,
-  union,
   wire,
 } from 'gatewright'
 import { describe, expect, it } from 'vitest'
-import type { Shape } from '../ir/shape.ts'
-import { widthOf } from '../ir/shape.ts'
 
 describe('patterns of bits', () => {
   it('match where each digit does', async () => {
@@ -91,51 +83,7 @@ describe('one-hot', () => {
   })
 })
 
-const leaf = fc.oneof(
-  fc.integer({ min: 1, max: 70 }).map((width) => uint(width) as unknown as Shape),
-  fc.integer({ min: 1, max: 70 }).map((width) => sint(width) as unknown as Shape),
-  fc.constant(bool as Shape),
-)
-const { shape: anyShape } = fc.letrec<{ shape: Shape }>((tie) => ({
-  shape: fc.oneof(
-    { maxDepth: 3 },
-    leaf,
-    fc
-      .array(tie('shape'), { minLength: 1, maxLength: 4 })
-      .map((parts) => struct(Object.fromEntries(parts.map((part, i) => [`f${i}`, part])) as never) as unknown as Shape),
-    fc
-      .tuple(tie('shape'), fc.integer({ min: 1, max: 3 }))
-      .map(([part, length]) => array(part as never, length) as unknown as Shape),
-    fc
-      .array(tie('shape'), { minLength: 1, maxLength: 3 })
-      .map(
-        (parts) =>
-          union({ none: nothing, ...Object.fromEntries(parts.map((part, i) => [`v${i}`, part])) } as never) as unknown as Shape,
-      ),
-  ),
-}))
-
 describe('a shape', () => {
-  it('is the same bits after as and asBits, whatever it is', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyShape, fc.bigInt(0n, (1n << 600n) - 1n), async (shape, random) => {
-        const width = widthOf(shape)
-        const Round = module('round', () => {
-          const io = ports({ in: input(uint(width)), out: output(uint(width)) })
-          const typed: any = (io.in as any).as(shape)
-          io.out.set(typed.asBits())
-          return io
-        })
-        const sim = await simulate(Round as any, undefined, { engine: 'interpreter' })
-        const pins = sim.ports as any
-        const bits = BigInt.asUintN(width, random)
-        pins.in.value = bits
-        expect(BigInt(pins.out.value)).toBe(bits)
-      }),
-      { numRuns: 60 },
-    )
-  })
-
   it('of a choice comes with whether its code is a variant', async () => {
     const Kind = choice({ load: 3, store: 5 }, 3)
     const Read = module('read', () => {
