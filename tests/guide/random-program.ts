@@ -55,7 +55,7 @@ export function randomProgram(roll: (below: number) => number, length: number): 
       const name = kind < 12 ? loads[roll(loads.length)]! : stores[roll(stores.length)]!
       const size = sizes[name[1]!]!
       const isUneven = roll(200) === 0
-      put(name, { rd, rs1: 0, immediate: isUneven ? roll(2048) : size * roll(2048 / size) })
+      put(name, { rd, rs1: 0, immediate: isUneven ? roll(2048) : size * roll(4096 / size) - 2048 })
     } else if (kind < 18) put(branches[roll(branches.length)]!, { immediate: forward() })
     else if (kind === 18) put('jal', { rd, immediate: forward() })
     else if (roll(30) === 0) words.push(rarely(roll))

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { assemble } from '../../docs/guide/rv32i/assembler.ts'
 import { Core } from '../../docs/guide/rv32i/core.ts'
 import { programs } from '../../docs/guide/rv32i/programs.ts'
+import { whyNoVerilator } from '../../src/sim/verilator/why-no-verilator.ts'
 import { machineOf, runModel } from './isa-model.ts'
 import { dice, randomProgram } from './random-program.ts'
 
 const words = 512
+const noVerilator = await whyNoVerilator()
 
 interface Run {
   readonly halt: string
@@ -74,6 +76,48 @@ describe('the core of the guide', () => {
   })
 })
 
+describe('its timing', () => {
+  const cyclesOf = async (...lines: readonly string[]): Promise<number> =>
+    run(await core(), assemble([...lines, 'ecall'].join('\n')), [64, 0, 0]).cycles
+  const nothing = 'addi x0, x0, 0'
+
+  it('is an instruction a cycle, whatever they hand to each other', async () => {
+    const [none, four] = [await cyclesOf(), await cyclesOf(...Array(4).fill(nothing))]
+    expect(four - none).toBe(4)
+    expect(await cyclesOf(...Array(4).fill('addi x1, x1, 1'))).toBe(four)
+    expect(await cyclesOf('lw x1, 0(x0)', nothing, 'add x2, x1, x1', 'sw x1, 8(x0)')).toBe(four)
+  })
+
+  it('costs a cycle more for what is taken, and for a value straight from a load', async () => {
+    const three = await cyclesOf(...Array(3).fill(nothing))
+    expect(await cyclesOf(nothing, 'beq x0, x0, next', 'next: addi x0, x0, 0')).toBe(three + 1)
+    expect(await cyclesOf(nothing, 'jal x1, next', 'next: addi x0, x0, 0')).toBe(three + 1)
+    expect(await cyclesOf(nothing, 'bne x0, x0, next', 'next: addi x0, x0, 0')).toBe(three)
+    expect(await cyclesOf('lw x1, 0(x0)', 'add x2, x1, x1', nothing)).toBe(three + 1)
+  })
+})
+
+describe('what halts it', () => {
+  it.each([
+    ['ebreak', 'breakpoint'],
+    ['lw x1, 2(x0)', 'misaligned'],
+    ['lh x1, 1(x0)', 'misaligned'],
+    ['sw x1, 1(x0)', 'misaligned'],
+    ['sh x1, 3(x0)', 'misaligned'],
+    ['jalr x1, 6(x0)', 'misaligned'],
+    ['beq x0, x0, 6', 'misaligned'],
+  ])('%s: the core stops at it and has done nothing of it', async (line, halt) => {
+    const got = run(await core(), assemble(`addi x2, x0, 7\n${line}\n addi x2, x0, 8\n sw x2, 0(x0)`), [0x1234_5678])
+    expect(got).toMatchObject({ halt, pc: 4, data: [0x1234_5678] })
+    expect(got.registers).toEqual([0, 0, 7, ...Array(29).fill(0)])
+  })
+
+  it('is no branch that is not taken, and no byte anywhere', async () => {
+    const got = run(await core(), assemble('bne x0, x0, 6\n lbu x1, 3(x0)\n sb x1, 1(x0)\n ecall'), [0x9a00_0000])
+    expect(got).toMatchObject({ halt: 'call', pc: 12, data: [0x9a00_9a00] })
+  })
+})
+
 const seedsOf = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i)
 
 /** Runs one random program in the core and in the model; the outcome, for the spec to see that all kinds come. */
@@ -102,7 +146,7 @@ async function compare(engine: string, seed: number): Promise<string> {
 describe('random programs', () => {
   it('end as in a model of the instruction set that shares nothing with the core', async () => {
     const ends = new Map<string, number>()
-    for (const seed of seedsOf(1, 200)) {
+    for (const seed of seedsOf(1, 80)) {
       const end = await compare('wasm', seed)
       ends.set(end, (ends.get(end) ?? 0) + 1)
     }
@@ -111,5 +155,9 @@ describe('random programs', () => {
 
   it('do so in the interpreter', async () => {
     for (const seed of seedsOf(1001, 6)) await compare('interpreter', seed)
+  })
+
+  it.skipIf(noVerilator)('do so in Verilator', async () => {
+    for (const seed of seedsOf(2001, 10)) await compare('verilator', seed)
   })
 })
