@@ -37,7 +37,9 @@ class ArbiterModel implements CycleModel {
     return {
       'out.valid': served !== undefined,
       ...(served === undefined ? {} : { 'out.payload': inputs[`in.${served}.payload`], chosen: served }),
-      ...Object.fromEntries(this.#order.map((i) => [`in.${i}.ready`, i === served && inputs['out.ready'] === true])),
+      ...Object.fromEntries(
+        this.#order.map((i) => [`in.${i}.ready`, inputs['out.ready'] === true && (i === served || this.#order.length === 1)]),
+      ),
     }
   }
 
@@ -95,6 +97,21 @@ function checksOf(shape: Shape, inputs: number, { isFair, ends, source }: Kind):
     'serves who comes first in its order, and stays with it': async (sim, dice) => {
       expectCycles(sim, 500, new RandomTraffic(dice, { to: to(), from: ['out'] }), model())
     },
+    'serves whoever asks alone, from the start': async (sim: any) => {
+      for (const asking of range(inputs)) {
+        for (const i of range(inputs)) sim.ports.in[i].valid.value = i === asking
+        expect({ valid: sim.ports.out.valid.value, chosen: sim.ports.chosen.value }).toEqual({ valid: true, chosen: asking })
+      }
+    },
+    'serves the last in its order where few ask': async (sim, dice) => {
+      expectCycles(sim, 400, new RandomTraffic(dice, { to: to(), from: ['out'], stall: [0.9, 0.3] }), model())
+    },
+    'keeps its order while nobody asks': async (sim, dice) => {
+      const single = (path: () => unknown) => () => ({ ...(path() as object), last: true })
+      const plain = range(inputs).map((i) => [`in.${i}`, () => randomValue(shape, dice)] as const)
+      const short = plain.map(([path, next]) => [path, hasLast(shape) ? single(next) : next] as const)
+      expectCycles(sim, 400, new RandomTraffic(dice, { to: Object.fromEntries(short), from: ['out'], stall: [0.8, 0] }), model())
+    },
     'passes a value in every cycle': async (sim, dice) => {
       const history = expectCycles(sim, 60, new RandomTraffic(dice, { to: to(), from: ['out'], ...load }), model())
       expect(transfers(history, 'out')).toBe(60)
@@ -114,6 +131,7 @@ function checksOf(shape: Shape, inputs: number, { isFair, ends, source }: Kind):
   }
 }
 
+const hasLast = (shape: Shape): boolean => shape.kind === 'struct' && 'last' in shape.fields
 const always = (): boolean => true
 const anyValue = (shape: Shape) => (dice: Dice) => randomValue(shape, dice)
 const packets = (shape: Shape) =>

@@ -1,4 +1,5 @@
 import { cat } from '../../dsl/cat.ts'
+import { connect } from '../../dsl/connect.ts'
 import { mux, when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { output, ports, sink, source } from '../../dsl/port.ts'
@@ -6,7 +7,7 @@ import { bits, uint } from '../../dsl/shape.ts'
 import type { Bool, Shape, Signal, UInt, Wire } from '../../dsl/signal-type.ts'
 import { literal, reg } from '../../dsl/storage.ts'
 import { expectPacket, isLast, type PacketShape } from './beat.ts'
-import { lowestOneHot, ones, pickOneHot } from './pick.ts'
+import { anyOf, lowestOneHot, ones, pickOneHot } from './pick.ts'
 import { expectCount } from './stream-fault.ts'
 
 /**
@@ -16,13 +17,13 @@ import { expectCount } from './stream-fault.ts'
  *             from. A value once offered at `out` stays until it is taken, whoever asks meanwhile.
  * Latency     0 cycles. Throughput: one a cycle. An input that asks waits for at most `inputs` - 1 values of others.
  * Timing      combinational from `in` to `out`; each `in.ready` waits for `out.ready` and for `valid` of all inputs.
- * Size        2 · inputs - 1 flip-flops; a LUT for each two inputs a bit of payload.
+ * Size        2 · inputs - 1 flip-flops (one input: none, it is wires); a LUT for each two inputs a bit of payload.
  * Reset       input 0 first.
  */
 export const RoundRobinArbiter = module('round_robin_arbiter', <S extends Shape>(p: { shape: S; inputs: number }) => {
   expectCount('inputs of round_robin_arbiter', p.inputs)
   const io = ports(arbiterPorts(p))
-  roundRobin(p.shape, io, literal({ kind: 'bool' }, true))
+  roundRobin(p.shape, io, io.out.ready)
   return io
 })
 
@@ -42,7 +43,7 @@ export const PacketRoundRobinArbiter = module(
     expectCount('inputs of packet_round_robin_arbiter', p.inputs)
     expectPacket('packet_round_robin_arbiter', p.shape)
     const io = ports(arbiterPorts(p))
-    roundRobin(p.shape, io, isLast(io.out.payload))
+    roundRobin(p.shape, io, io.out.ready.and(isLast(io.out.payload)))
     return io
   },
 )
@@ -54,13 +55,13 @@ export const PacketRoundRobinArbiter = module(
  *             from. A value once offered at `out` stays until it is taken, whoever asks meanwhile.
  * Latency     0 cycles. Throughput: one a cycle.
  * Timing      combinational from `in` to `out`; each `in.ready` waits for `out.ready` and for `valid` of the inputs before.
- * Size        a flip-flop an input; a LUT for each two inputs a bit of payload.
+ * Size        a flip-flop an input (one input: none, it is wires); a LUT for each two inputs a bit of payload.
  * Reset       nothing is being offered.
  */
 export const PriorityArbiter = module('priority_arbiter', <S extends Shape>(p: { shape: S; inputs: number }) => {
   expectCount('inputs of priority_arbiter', p.inputs)
   const io = ports(arbiterPorts(p))
-  arbitrate(p.shape, io, literal({ kind: 'bool' }, true), (candidates) => oneHotOf(lowestOneHot(candidates)))
+  byPriority(p.shape, io, io.out.ready)
   return io
 })
 
@@ -79,7 +80,7 @@ export const PacketPriorityArbiter = module(
     expectCount('inputs of packet_priority_arbiter', p.inputs)
     expectPacket('packet_priority_arbiter', p.shape)
     const io = ports(arbiterPorts(p))
-    arbitrate(p.shape, io, isLast(io.out.payload), (candidates) => oneHotOf(lowestOneHot(candidates)))
+    byPriority(p.shape, io, io.out.ready.and(isLast(io.out.payload)))
     return io
   },
 )
@@ -99,19 +100,24 @@ interface ArbiterPorts {
 const oneHotOf = (grants: readonly Signal<Bool>[]): Signal<UInt<any>> => cat(...grants.toReversed()) as Signal<UInt<any>>
 
 /**
- * Joins the inputs to the output. `first` chooses one of the candidates, one-hot; `ends` says of the value at `out` that
- * others may follow it.
+ * Joins the inputs to the output. `first` chooses one of the candidates, one-hot; `frees` says of the value at `out` that
+ * the next may be anybody's.
  *
- * `eligible` has all bits set between packets and one within: the choice need not be known to be held.
+ * `eligible` has all bits set between turns and one within: the choice is held without a multiplexer for it.
  */
 function arbitrate(
   shape: Shape,
   io: ArbiterPorts,
-  ends: Signal<Bool>,
+  frees: Signal<Bool>,
   first: (candidates: Signal<UInt<any>>) => Signal<UInt<any>>,
-): Signal<UInt<any>> {
-  const all = ones(io.in.length)
-  const eligible = reg(uint(io.in.length) as UInt<any>, { init: (1n << BigInt(io.in.length)) - 1n })
+): void {
+  const inputs = io.in.length
+  if (inputs === 1) {
+    connect(io.in[0]!, io.out)
+    io.chosen.set(0)
+    return
+  }
+  const eligible = reg(uint(inputs) as UInt<any>, { init: (1n << BigInt(inputs)) - 1n })
   const candidates = oneHotOf(io.in.map(({ valid }) => valid)).and(eligible)
   const grant = first(candidates)
 
@@ -123,30 +129,32 @@ function arbitrate(
       io.in.map(({ payload }) => payload),
     ),
   )
-  io.chosen.set(io.in.length === 1 ? 0 : grant.fromOneHot())
+  io.chosen.set(grant.fromOneHot())
   io.in.forEach(({ ready }, i) => {
     ready.set(io.out.ready.and(grant.bit(i)))
   })
-  when(candidates.any(), () => {
-    eligible.next = mux(io.out.ready.and(ends), all, grant)
+  when(io.out.valid, () => {
+    eligible.next = mux(frees, ones(inputs), grant)
   })
-  return grant
 }
 
-/** `after` has a bit for each input but the first: those behind the one that was served last. */
-function roundRobin(shape: Shape, io: ArbiterPorts, ends: Signal<Bool>): void {
-  const inputs = io.in.length
-  if (inputs === 1) {
-    arbitrate(shape, io, ends, (candidates) => candidates)
-    return
-  }
-  const after = reg(uint(inputs - 1) as UInt<any>, { init: 0 })
-  const grant = arbitrate(shape, io, ends, (candidates) => {
-    const behind: Signal<UInt<any>> = candidates.high(inputs - 1).and(after)
-    const none = literal({ kind: 'bool' }, false)
-    return mux(behind.any(), oneHotOf([none, ...lowestOneHot(behind)]), oneHotOf(lowestOneHot(candidates)))
+const byPriority = (shape: Shape, io: ArbiterPorts, frees: Signal<Bool>): void =>
+  arbitrate(shape, io, frees, (candidates) => oneHotOf(lowestOneHot(candidates)))
+
+/**
+ * `behind` has a bit for each input but the first: those that come after the one that was served last. It may change as
+ * soon as a value is offered, because its sender is then the only candidate.
+ */
+const roundRobin = (shape: Shape, io: ArbiterPorts, frees: Signal<Bool>): void =>
+  arbitrate(shape, io, frees, (candidates) => {
+    const inputs = io.in.length
+    const behind = reg(uint(inputs - 1) as UInt<any>, { init: 0 })
+    const preferred: Signal<UInt<any>> = candidates.high(inputs - 1).and(behind)
+    const grants = lowestOneHot(candidates)
+    const preferredGrants = [literal({ kind: 'bool' }, false), ...lowestOneHot(preferred)]
+    const grant = mux(anyOf(preferred), oneHotOf(preferredGrants), oneHotOf(grants))
+    when(io.out.valid, () => {
+      behind.next = oneHotOf(Array.from({ length: inputs - 1 }, (_, i) => anyOf(grant.low(i + 1))))
+    })
+    return grant
   })
-  when(io.out.valid.and(io.out.ready).and(ends), () => {
-    after.next = oneHotOf(Array.from({ length: inputs - 1 }, (_, i) => grant.low(i + 1).any()))
-  })
-}

@@ -1,3 +1,4 @@
+import { connect } from '../../dsl/connect.ts'
 import { mux, when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { ports, sink, source } from '../../dsl/port.ts'
@@ -5,7 +6,7 @@ import { array, bits, bool, uint } from '../../dsl/shape.ts'
 import type { Bool, Shape, Signal, UInt } from '../../dsl/signal-type.ts'
 import { literal, reg } from '../../dsl/storage.ts'
 import type { BeatShape } from './beat.ts'
-import { pick } from './pick.ts'
+import { anyOf, pick } from './pick.ts'
 import { streamFault } from './stream-fault.ts'
 
 /**
@@ -18,12 +19,16 @@ import { streamFault } from './stream-fault.ts'
  * Latency     1 cycle after the narrow beat that ends a wide one. Throughput: one narrow beat a cycle, without a pause
  *             between wide ones or packets.
  * Timing      `out.valid` and `out.payload` are flip-flops; `in.ready` follows `out.ready` through one LUT.
- * Size        a flip-flop a bit of the wide beat.
+ * Size        a flip-flop a bit of the wide beat. Between equal widths: wires, without the cycle.
  * Reset       empty.
  */
 export const Upsizer = module('upsizer', <N extends BeatShape, W extends BeatShape>(p: { from: N; to: W }) => {
   const { ratio, step, user } = relation('upsizer', p.from, p.to)
   const io = ports({ in: sink(p.from), out: source(p.to) })
+  if (ratio === 1) {
+    connect(io.in as any, io.out as any)
+    return io
+  }
   const [narrow, wide] = [io.in.payload as any, io.out.payload as any]
 
   const slot = reg(uint(bits(ratio)) as UInt<any>, { init: 0 })
@@ -40,13 +45,16 @@ export const Upsizer = module('upsizer', <N extends BeatShape, W extends BeatSha
     when(io.in.valid, () => {
       slot.next = mux(isEnd, 0, slot.addWrap(1))
       last.next = narrow.last
-      for (let i = 0; i < ratio; i++)
+      for (let i = 0; i < ratio; i++) {
+        if (i > 0)
+          when(slot.eq(0), () => {
+            keep.at(i).next = 0
+          })
         when(slot.eq(i), () => {
           data.at(i).next = narrow.data
           keep.at(i).next = narrow.keep
-        }).elseWhen(slot.eq(0), () => {
-          keep.at(i).next = 0
         })
+      }
     })
   })
 
@@ -80,19 +88,17 @@ export const Upsizer = module('upsizer', <N extends BeatShape, W extends BeatSha
 export const Downsizer = module('downsizer', <W extends BeatShape, N extends BeatShape>(p: { from: W; to: N }) => {
   const { ratio, step, user } = relation('downsizer', p.to, p.from)
   const io = ports({ in: sink(p.from), out: source(p.to) })
+  if (ratio === 1) {
+    connect(io.in as any, io.out as any)
+    return io
+  }
   const [wide, narrow] = [io.in.payload as any, io.out.payload as any]
 
   const slot = reg(uint(bits(ratio)) as UInt<any>, { init: 0 })
   const slots = Array.from({ length: ratio }, (_, i) => ({
     data: wide.data.bits((i + 1) * 8 * step - 1, i * 8 * step) as Signal<UInt<any>>,
     keep: wide.keep.bits((i + 1) * step - 1, i * step) as Signal<UInt<any>>,
-    isEnd:
-      i === ratio - 1
-        ? literal({ kind: 'bool' }, true)
-        : ((wide.keep as Signal<UInt<any>>)
-            .high((ratio - 1 - i) * step)
-            .any()
-            .not() as Signal<Bool>),
+    isEnd: i === ratio - 1 ? literal({ kind: 'bool' }, true) : anyOf(wide.keep.high((ratio - 1 - i) * step)).not(),
   }))
   const isEnd = pick(
     slot,

@@ -4,7 +4,7 @@ import { type Memory, memory } from '../../dsl/memory.ts'
 import { module } from '../../dsl/module.ts'
 import { input, output, ports, sink, source } from '../../dsl/port.ts'
 import { bits, bool, choice, struct, uint } from '../../dsl/shape.ts'
-import type { Bool, Reg, Shape, Signal, Struct, UInt } from '../../dsl/signal-type.ts'
+import type { Bool, Literal, Reg, Shape, Signal, Struct, UInt } from '../../dsl/signal-type.ts'
 import { literal, reg, wire } from '../../dsl/storage.ts'
 import { expectPacket, isLast, type PacketShape } from './beat.ts'
 import { expectCount, streamFault } from './stream-fault.ts'
@@ -46,11 +46,11 @@ export const PacketFifo = module(
     const Pointer = pointerShape(p.depth)
     const words = memory(p.shape, p.depth, { kind: p.storage, collision: 'never' })
     /** Where the next value goes; where the unfinished packet began; where the next value comes from. */
-    const writing = reg(Pointer, { init: start })
-    const complete = reg(Pointer, { init: start })
-    const reading = reg(Pointer, { init: start })
+    const writing = reg(Pointer, { init: startOf(p.depth) })
+    const complete = reg(Pointer, { init: startOf(p.depth) })
+    const reading = reg(Pointer, { init: startOf(p.depth) })
 
-    const isFull = writing.index.eq(reading.index).and(writing.lap.ne(reading.lap))
+    const isFull = isSamePlace(writing, reading, p.depth).and(writing.lap.ne(reading.lap))
     const fate = reg(Fate, { init: 'kept' })
     const fateNow = wire(Fate, { default: fate })
     when(fate.eq('kept'), () => {
@@ -64,7 +64,7 @@ export const PacketFifo = module(
     const ends = io.in.valid.and(isLast(io.in.payload))
     const after = successor(writing, p.depth)
     io.in.ready.set(true)
-    words.write(writing.index, io.in.payload, { enable: io.in.valid.and(isKept) })
+    words.write(placeOf(writing, p.depth), io.in.payload, { enable: io.in.valid.and(isKept) })
     when(io.in.valid, () => {
       writing.next = mux(isKept, after, complete)
       fate.next = mux(isLast(io.in.payload), 'kept', fateNow)
@@ -79,8 +79,14 @@ export const PacketFifo = module(
     ] as const)
       io[name].set(delayed(ends.and(fateNow.eq(fateOfPulse))))
 
-    const isWaiting = reading.index.ne(complete.index).or(reading.lap.ne(complete.lap))
-    const reads = (p.storage === 'block' ? readRegistered : readAtOnce)(words, p.shape, reading.index, isWaiting, io.out)
+    const isWaiting = isSamePlace(reading, complete, p.depth).not().or(reading.lap.ne(complete.lap))
+    const reads = (p.storage === 'block' ? readRegistered : readAtOnce)(
+      words,
+      p.shape,
+      placeOf(reading, p.depth),
+      isWaiting,
+      io.out,
+    )
     when(reads, () => {
       reading.next = successor(reading, p.depth)
     })
@@ -101,15 +107,21 @@ export const PacketFifo = module(
 
 const Fate = choice('kept', 'dropped', 'overflowed')
 
-/** `lap` changes each time round: it tells a full memory from an empty one, at any depth. */
+/** `lap` changes each time round: it tells a full memory from an empty one, at any depth. One word needs no index. */
 type Pointer = Struct<{ readonly lap: Bool; readonly index: UInt<any> }>
-const pointerShape = (depth: number): Pointer => struct({ lap: bool, index: uint(bits(depth)) as UInt<any> })
-const start = { lap: false, index: 0 }
+const pointerShape = (depth: number): Pointer =>
+  struct(depth === 1 ? { lap: bool } : { lap: bool, index: uint(bits(depth)) }) as unknown as Pointer
+const startOf = (depth: number): Literal<Pointer> => (depth === 1 ? { lap: false } : { lap: false, index: 0 }) as Literal<Pointer>
+
+const placeOf = (pointer: Signal<Pointer>, depth: number): Signal<UInt<any>> =>
+  depth === 1 ? literal(uint(1), 0) : pointer.index
+const isSamePlace = (a: Signal<Pointer>, b: Signal<Pointer>, depth: number): Signal<Bool> =>
+  depth === 1 ? literal({ kind: 'bool' }, true) : a.index.eq(b.index)
 
 function successor(pointer: Signal<Pointer>, depth: number): Signal<Pointer> {
   const shape = pointerShape(depth)
-  if (depth === 2 ** shape.fields.index.width)
-    return (cat(pointer.lap, pointer.index) as Signal<UInt<any>>).addWrap(1).as(shape) as Signal<Pointer>
+  const isPowerOfTwo = 2 ** Math.round(Math.log2(depth)) === depth
+  if (isPowerOfTwo) return (pointer.asBits() as Signal<UInt<any>>).addWrap(1).as(shape) as Signal<Pointer>
   const wraps = pointer.index.eq(depth - 1)
   return cat(pointer.lap.xor(wraps), mux(wraps, 0, pointer.index.addWrap(1))).as(shape) as Signal<Pointer>
 }
@@ -117,11 +129,8 @@ function successor(pointer: Signal<Pointer>, depth: number): Signal<Pointer> {
 /** How many words lie from `tail` up to `head`. */
 function distance(head: Signal<Pointer>, tail: Signal<Pointer>, depth: number): Signal<UInt<any>> {
   const width = bits(depth + 1)
-  const lap = literal({ kind: 'uint', width } as UInt<any>, depth)
-  return head.index
-    .extend(width)
-    .subWrap(tail.index.extend(width))
-    .addWrap(mux(head.lap.eq(tail.lap), 0, lap))
+  const round = mux(head.lap.eq(tail.lap), literal({ kind: 'uint', width } as UInt<any>, 0), depth)
+  return depth === 1 ? round : head.index.extend(width).subWrap(tail.index.extend(width)).addWrap(round)
 }
 
 function delayed(value: Signal<Bool>): Signal<Bool> {

@@ -32,9 +32,12 @@ export function pickOneHot<S extends Shape>(oneHot: Signal<UInt<any>>, shape: S,
 /** Only the lowest bit that is set. */
 export function lowestOneHot(requests: Signal<UInt<any>>): readonly Signal<Bool>[] {
   return Array.from({ length: requests.width }, (_, i) =>
-    i === 0 ? requests.bit(0) : requests.bit(i).and(requests.low(i).any().not()),
+    i === 0 ? requests.bit(0) : requests.bit(i).and(anyOf(requests.low(i)).not()),
   )
 }
+
+/** Whether a bit is set; of one bit: the bit. */
+export const anyOf = (value: Signal<UInt<any>>): Signal<Bool> => (value.width === 1 ? value.bit(0) : value.any())
 
 /** A constant in which all bits are set. */
 export const ones = (width: number): Signal<UInt<any>> =>

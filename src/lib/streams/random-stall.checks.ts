@@ -18,7 +18,7 @@ function sequenceOf(seed: number, length: number): number[] {
 function stalling(chance: number, seed: number, cycles: number): CycleModel {
   const bits = sequenceOf(seed, 31 + 8 * cycles)
   let cycle = 0
-  let isOpen = false
+  let isOpen = chance === 0
   return {
     outputs: (inputs) => {
       const isOffered = isOpen && inputs['in.valid'] === true

@@ -1,4 +1,5 @@
 import { cat } from '../../dsl/cat.ts'
+import { connect } from '../../dsl/connect.ts'
 import { when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { ports, sink, source } from '../../dsl/port.ts'
@@ -15,7 +16,7 @@ import { streamFault } from './stream-fault.ts'
  *             `out` stays until it is taken.
  * Throughput  (1 - chance) a cycle on average; one a cycle with `chance: 0`.
  * Timing      combinational, `valid` and `ready` pass one gate whose other input is a flip-flop.
- * Size        32 flip-flops and some 12 LUTs; the payload is wires.
+ * Size        32 flip-flops and some 12 LUTs; the payload is wires. With `chance: 0` all is.
  * Reset       to the start that belongs to `seed` (0 … 2^32 - 1), held back. Equal seeds stall equally.
  * Source      ITU-T O.150, 5.8: the sequence of x^31 + x^28 + 1, eight steps a cycle (2^31 - 1 is prime, so the period stays).
  */
@@ -26,12 +27,16 @@ export const RandomStall = module('random_stall', <S extends Shape>(p: { shape: 
   if (!Number.isSafeInteger(p.seed) || p.seed < 0 || p.seed >= 2 ** 32)
     streamFault(`random_stall: seed ${p.seed}`, 'give a whole number from 0 to 2^32 - 1')
   const io = ports({ in: sink(p.shape), out: source(p.shape) })
+  if (threshold === 0) {
+    connect(io.in, io.out)
+    return io
+  }
   const sequence = reg(uint(31), { init: startOf(p.seed) })
   const isOpen = reg(bool, { init: false })
 
   sequence.next = cat(sequence.low(23), sequence.bits(30, 23).xor(sequence.bits(27, 20)))
   when(isOpen.not().or(io.in.valid.and(io.out.ready)), () => {
-    isOpen.next = threshold === 0 ? true : sequence.low(8).ge(threshold)
+    isOpen.next = sequence.low(8).ge(threshold)
   })
   io.out.valid.set(io.in.valid.and(isOpen))
   io.out.payload.set(io.in.payload)

@@ -1,3 +1,4 @@
+import { connect } from '../../dsl/connect.ts'
 import { mux, when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { ports, sink, source } from '../../dsl/port.ts'
@@ -13,7 +14,7 @@ import { expectCount, streamFault } from './stream-fault.ts'
  * Latency     0 cycles. Throughput: exactly words / cycles under load. After a pause up to `burst` values pass back to back;
  *             any T cycles in a row see at most burst - 1 + ⌈T · words / cycles⌉ values.
  * Timing      combinational, `valid` and `ready` pass one gate whose other input is a flip-flop.
- * Size        an adder of some log2(burst · cycles) bits twice; the payload is wires.
+ * Size        an adder of some log2(burst · cycles) bits twice; the payload is wires. A word in every cycle: all is.
  * Reset       the bucket is full: a burst may pass at once.
  * Source      RFC 2697, 3 describes such a bucket; here it fills a fraction of a token each cycle.
  *
@@ -28,6 +29,10 @@ export const RateLimiter = module(
     if (p.words > p.cycles)
       streamFault(`rate_limiter: ${p.words} words in ${p.cycles} cycles are more than one a cycle`, 'give words up to cycles')
     const io = ports({ in: sink(p.shape), out: source(p.shape) })
+    if (p.words === p.cycles) {
+      connect(io.in, io.out)
+      return io
+    }
     const divisor = greatestCommonDivisor(p.words, p.cycles)
     const [words, cycles] = [p.words / divisor, p.cycles / divisor]
     const full = (p.burst - 1) * cycles + words - 1

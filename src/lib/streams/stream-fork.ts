@@ -1,3 +1,4 @@
+import { connect } from '../../dsl/connect.ts'
 import { when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { ports, sink, source } from '../../dsl/port.ts'
@@ -18,12 +19,16 @@ const allOf = (conditions: readonly Signal<Bool>[]): Signal<Bool> => conditions.
  * Ports       `in`: a stream of `shape`; `out`: a list of `branches` such streams.
  * Latency     0 cycles. Throughput: one a cycle while all branches are ready.
  * Timing      `valid` of a branch depends on `in.valid` alone; `in.ready` on `ready` of all branches.
- * Size        a flip-flop a branch; the payload is wires.
+ * Size        a flip-flop a branch; the payload is wires. One branch: all is.
  * Reset       no branch has had the value that is offered.
  */
 export const StreamFork = module('stream_fork', <S extends Shape>(p: { shape: S; branches: number }) => {
   expectCount('branches of stream_fork', p.branches)
   const io = ports({ in: sink(p.shape), out: branchesOf(p) })
+  if (p.branches === 1) {
+    connect(io.in, io.out[0]!)
+    return io
+  }
   const branches = io.out.map((out) => {
     const hasTaken = reg(bool, { init: false })
     out.valid.set(io.in.valid.and(hasTaken.not()))

@@ -1,7 +1,8 @@
+import { expect } from 'vitest'
 import { uint } from '../../dsl/shape.ts'
 import { type CycleModel, expectCycles, type PortValues, RandomTraffic } from '../fixtures/cycle-check.ts'
 import type { Dice } from '../fixtures/dice.ts'
-import { type Part, part } from '../fixtures/part.ts'
+import { type Check, type Part, part } from '../fixtures/part.ts'
 import { beat, packet } from './beat.ts'
 import { endsPacket, packetSource } from './fixtures/packets.ts'
 import { PacketDemux, PacketMux, StreamDemux, StreamMux } from './stream-mux.ts'
@@ -64,6 +65,24 @@ function demuxModel(branches: number, isHeld: boolean): CycleModel {
   }
 }
 
+/** Before the first edge: nothing is held yet. */
+const looksAtSelect =
+  (count: number, offered: (sim: any, choice: number) => unknown): Check<any> =>
+  async (sim: any) => {
+    for (const choice of range(count)) {
+      sim.ports.select.value = choice
+      expect(offered(sim, choice)).toBe(true)
+    }
+  }
+const fromInput = (sim: any, choice: number): unknown => {
+  sim.ports.out.ready.value = true
+  return sim.ports.in[choice].ready.value
+}
+const toOutput = (sim: any, choice: number): unknown => {
+  sim.ports.in.valid.value = true
+  return sim.ports.out[choice].valid.value
+}
+
 const words = packet(uint(8))
 const beats = beat(8)
 const word = (dice: Dice) => ({ data: dice.bits(8) })
@@ -93,6 +112,7 @@ export const streamMuxes: readonly Part[] = [1, 2, 3, 5].flatMap((inputs) => {
       PacketMux,
       { shape, inputs },
       {
+        'looks at `select` from the start': looksAtSelect(inputs, fromInput),
         'holds to the input of a packet until its end, whatever `select` says': async (sim, dice) => {
           expectCycles(sim, 600, traffic(dice), muxModel(inputs, true))
         },
@@ -125,6 +145,7 @@ export const streamDemuxes: readonly Part[] = [1, 2, 3, 5].flatMap((outputs) => 
       PacketDemux,
       { shape, outputs },
       {
+        'looks at `select` from the start': looksAtSelect(outputs, toOutput),
         'holds to the output of a packet until its end, whatever `select` says': async (sim, dice) => {
           expectCycles(sim, 600, traffic(dice), demuxModel(outputs, true))
         },
