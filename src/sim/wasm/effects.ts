@@ -2,7 +2,7 @@ import type { Emitter, Performed } from './emit.ts'
 import type { Node } from './graph.ts'
 import { limbBytes, type MemoryPlace, type Place, slotOf } from './layout.ts'
 import type { Overwrites } from './schedule.ts'
-import type { ChildUnit, ModelPlace } from './unit.ts'
+import type { ModelPlace } from './unit.ts'
 import { limbCount, widthOfLimb } from './wide.ts'
 
 /** Fixed addresses below all regions: how functions speak with the engine. */
@@ -13,6 +13,8 @@ export const header = {
   hasFailed: 4,
   /** Instants since the call began, for reports. */
   instant: 8,
+  /** 1 where instances that are called find out whether they have come to rest. */
+  isChecking: 12,
   size: 64,
 } as const
 
@@ -21,6 +23,7 @@ export const imports = { settleModel: 0 } as const
 
 /** Operands: address within the memory, limbs of the word, limbs of the bits to write where masked. */
 export class WriteWord implements Performed, Overwrites {
+  readonly changesState = true
   readonly index: number
   readonly memory: number
   readonly #place: MemoryPlace
@@ -63,6 +66,7 @@ export class WriteWord implements Performed, Overwrites {
 
 /** Appends to the buffer of reports: site, instant, then 8 bytes for each limb. */
 export class Report implements Performed {
+  readonly changesState = true
   readonly index: number
   readonly #sites: Place
   readonly #site: number
@@ -109,6 +113,7 @@ export class Report implements Performed {
 
 /** Brings a model's inputs to their places and lets JavaScript compute its outputs. */
 export class CallModel implements Performed {
+  readonly changesState = true
   readonly index: number
   readonly #model: ModelPlace
   readonly #inputs: readonly Place[]
@@ -124,40 +129,5 @@ export class CallModel implements Performed {
       for (let limb = 0; limb < limbCount(place.width); limb++) emitter.store(slotOf(place, limb), operands[at++]!)
     body.load('i32', 4, emitter.pushBase() + this.#model.number.offset)
     body.call(imports.settleModel)
-  }
-}
-
-/** Brings inputs of an instance to their places and calls one of its functions. Operands without a width are calls to do first. */
-export class CallUnit implements Performed, Overwrites {
-  readonly index: number
-  readonly slots: readonly number[]
-  readonly #child: ChildUnit
-  readonly #inputs: readonly Place[]
-  readonly #functionIndex: number
-  constructor(index: number, child: ChildUnit, inputs: readonly Place[], functionIndex: number, slots: readonly number[]) {
-    this.index = index
-    this.slots = slots
-    this.#child = child
-    this.#inputs = inputs
-    this.#functionIndex = functionIndex
-  }
-  perform(emitter: Emitter, operands: readonly Node[]): void {
-    const { body } = emitter
-    const { offset } = this.#child
-    let at = 0
-    for (const place of this.#inputs)
-      for (let limb = 0; limb < limbCount(place.width); limb++) {
-        const slot = slotOf(place, limb)
-        emitter.store({ offset: offset + slot.offset, bytes: slot.bytes }, operands[at++]!)
-      }
-    if (emitter.base.kind === 'absolute') body.i32(emitter.base.address + offset)
-    else {
-      body.get(0)
-      if (offset > 0) {
-        body.i32(offset)
-        body.op('i32.add')
-      }
-    }
-    body.call(this.#functionIndex)
   }
 }

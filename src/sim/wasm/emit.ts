@@ -6,11 +6,20 @@ import type { Schedule, Step } from './schedule.ts'
 
 /** What an `effect` or a `call` does, in bytes. */
 export interface Performed {
+  /** Changes state, or says something, whenever it is performed. */
+  readonly changesState?: boolean
   perform(emitter: Emitter, operands: readonly Node[]): void
 }
 
 /** Where a function finds its region: at an address known now, or in its first parameter. */
 export type Base = { readonly kind: 'absolute'; readonly address: number } | { readonly kind: 'parameter' }
+
+/** A function that finds out whether its instance is at rest, and says so in a word of its region. */
+export interface Watch {
+  readonly activity: Slot
+  /** Slots that hold no state: ports. */
+  readonly ignored: ReadonlySet<number>
+}
 
 export interface LinearTables {
   readonly index: number
@@ -31,10 +40,26 @@ export class Emitter {
   /** Loads that were taken ahead of a store, valid to the end of their block. */
   readonly #ahead = new Map<Node, number>()
 
-  constructor(body: FunctionBody, base: Base, schedule: Schedule) {
+  readonly #watch: Watch | undefined
+  /** A local that is not 0 once something changed. */
+  readonly #hasChanged: number
+
+  constructor(body: FunctionBody, base: Base, schedule: Schedule, watch?: Watch) {
     this.body = body
     this.base = base
     this.#isLocal = schedule.isLocal
+    this.#watch = watch
+    this.#hasChanged = watch ? body.newLocal('i32') : -1
+  }
+
+  /** All of a function. */
+  function(steps: readonly Step[]): void {
+    this.steps(steps)
+    if (!this.#watch) return
+    const offset = this.pushBase() + this.#watch.activity.offset
+    this.body.get(this.#hasChanged)
+    this.body.op('i32.eqz')
+    this.body.store('i32', 4, offset)
   }
 
   steps(steps: readonly Step[]): void {
@@ -68,11 +93,20 @@ export class Emitter {
         body.set(this.#localOf(step.target))
         return
       case 'store':
-        this.store(step.slot, step.node)
+        if (this.#watch && !this.#watch.ignored.has(step.slot.offset)) {
+          this.storeAndCompare(step.slot, step.node)
+          this.#noteChange()
+        } else this.store(step.slot, step.node)
         return
-      case 'perform':
-        ;(step.node.aux as Performed).perform(this, step.node.operands)
+      case 'perform': {
+        const performed = step.node.aux as Performed
+        performed.perform(this, step.node.operands)
+        if (this.#watch && performed.changesState) {
+          body.i32(1)
+          this.#noteChange()
+        }
         return
+      }
       case 'if': {
         const { then, otherwise } = step
         if (then.length === 0) {
@@ -154,6 +188,38 @@ export class Emitter {
     if (slot.bytes * 8 === node.width) this.#emit(node)
     else this.value(node)
     this.body.store(typeOf(node.width), slot.bytes, offset)
+  }
+
+  /** Leaves on the stack whether the value is another than was there. */
+  storeAndCompare(slot: Slot, node: Node): void {
+    const { body } = this
+    const type = typeOf(node.width)
+    const value = body.newLocal(type)
+    body.load(type, slot.bytes, this.pushBase() + slot.offset)
+    this.value(node)
+    body.tee(value)
+    body.op(`${type}.ne`)
+    const offset = this.pushBase() + slot.offset
+    body.get(value)
+    body.store(type, slot.bytes, offset)
+  }
+
+  /** Takes a condition from the stack. */
+  #noteChange(): void {
+    this.body.get(this.#hasChanged)
+    this.body.op('i32.or')
+    this.body.set(this.#hasChanged)
+  }
+
+  /** Where this function watches: something changed unless a bit of a word is set. */
+  noteChangeUnless(slot: Slot, bit: number): void {
+    if (!this.#watch) return
+    const { body } = this
+    body.load('i32', slot.bytes, this.pushBase() + slot.offset)
+    body.i32(bit)
+    body.op('i32.and')
+    body.op('i32.eqz')
+    this.#noteChange()
   }
 
   /** A node's value without a bit above its width. */

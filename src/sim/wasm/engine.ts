@@ -68,6 +68,9 @@ class WasmEngine implements Engine {
   #names: Map<string, Named> | undefined
   #isSettled = false
   #isDebugged = false
+  /** Some instance's `activity` may say that it is at rest. */
+  #mayRest = false
+  #isPlain: boolean | undefined
   #hasSampled = false
   #events: EngineEvent[] = []
 
@@ -155,7 +158,9 @@ class WasmEngine implements Engine {
     while (done < cycles - 1) {
       const asked = Math.min(cyclesOfCall, cycles - 1 - done)
       this.#words.write32(header.instant, 0)
+      this.#mayRest = stepper.isGated
       const ran = stepper.step!(asked)
+      this.#words.write32(header.isChecking, 0)
       this.#isSettled = false
       this.#collect(0, this.#risings[0]!, true)
       this.#risings[0]! += ran
@@ -192,6 +197,8 @@ class WasmEngine implements Engine {
       const { address, width } = this.#ports[port]!
       return this.#words.read(address, width) === inactive
     })
+    if (isPlain !== this.#isPlain) this.#wake()
+    this.#isPlain = isPlain
     let stepper = this.#steppers.get(isPlain)
     if (!stepper) {
       stepper = this.#builder.stepper(isPlain ? this.#isInactive : new Map())
@@ -200,7 +207,15 @@ class WasmEngine implements Engine {
     return stepper
   }
 
+  /** Functions made for other constants, or that change state, do not know of instances at rest. */
+  #wake(): void {
+    if (!this.#mayRest) return
+    for (const { unit, address } of this.#regions) this.#words.write32(address + unit.activity.offset, 0)
+    this.#mayRest = false
+  }
+
   #runEdges(edges: readonly ClockEdge[]): void {
+    this.#wake()
     this.#applyLevels()
     const key = edges.map(({ clock, level }) => `${clock}=${level}`).join()
     let program = this.#edgePrograms.get(key)
@@ -233,6 +248,7 @@ class WasmEngine implements Engine {
 
   #settle(): void {
     if (this.#isSettled) return
+    this.#wake()
     this.#applyLevels()
     this.#outputs ??= this.#builder.single({ kind: 'outputs' }, new Map())
     this.#outputs.run()
@@ -406,6 +422,7 @@ class WasmEngine implements Engine {
   poke(path: string, value: bigint): void {
     const named = this.#named().get(path)
     this.#settle()
+    this.#wake()
     if (!named) {
       const { address, width } = this.#wordAt(path)
       this.#words.write(address, width, value)
@@ -417,6 +434,7 @@ class WasmEngine implements Engine {
 
   load(memoryPath: string, words: readonly bigint[], first = 0): void {
     this.#settle()
+    this.#wake()
     const { entry, address, stride } = this.#memoryAt(memoryPath)
     words.forEach((word, index) => {
       if (first + index < entry.depth) this.#words.write(address + (first + index) * stride, entry.width, word)

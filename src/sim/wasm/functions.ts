@@ -10,30 +10,27 @@ import {
   type ModuleNode,
   type Site,
 } from '../hierarchy.ts'
-import { CallModel, CallUnit, Report, WriteWord } from './effects.ts'
+import { ChildCalls } from './child-calls.ts'
+import { CallModel, Report, WriteWord } from './effects.ts'
 import { Elaboration, KnotError, type Outside } from './elaborate.ts'
 import { Graph, type Node, ones } from './graph.ts'
 import { type Place, slotOf } from './layout.ts'
-import { outputClass } from './output-class.ts'
 import type { Sink } from './schedule.ts'
-import { type ChildUnit, debuggedOf, type ModelPlace, type Unit } from './unit.ts'
-import {
-  assemble,
-  constantWord,
-  equalWords,
-  limbCount,
-  mapWords,
-  muxWords,
-  resizeWord,
-  sliceWord,
-  type Word,
-  widthOfLimb,
-} from './wide.ts'
+import { debuggedOf, type ModelPlace, type Unit } from './unit.ts'
+import { assemble, constantWord, equalWords, mapWords, muxWords, resizeWord, sliceWord, type Word, widthOfLimb } from './wide.ts'
 
 /** What one function of a unit brings about. */
 export type Purpose =
   /** The edge of those domains that update at it, told by `isActive`. */
-  | { readonly kind: 'edge'; readonly isActive: (domain: BoundDomain) => boolean; readonly name: string }
+  | {
+      readonly kind: 'edge'
+      readonly isActive: (domain: BoundDomain) => boolean
+      readonly name: string
+      /** Outputs of the root as they are before the edge, into their places. */
+      readonly ports?: readonly Variable[]
+      /** Finds out whether anything changed. */
+      readonly isChecking?: boolean
+    }
   /** Values of the root's outputs, or some of them, into their places. */
   | { readonly kind: 'outputs'; readonly ports?: readonly Variable[] }
   /** Registers whose asynchronous reset is asserted take their `init`. */
@@ -52,21 +49,25 @@ export type Constants = ReadonlyMap<Variable, bigint>
 /** Numbers the functions that a function calls. */
 export type FunctionIndex = (unit: Unit, purpose: Purpose, constants: Constants) => number
 
+/** How instances are called. */
+export interface Calling {
+  readonly functionIndex: FunctionIndex
+  /** Those at rest are left out. */
+  readonly isGated: boolean
+}
+
 /** The graph of one function, and where its values go. */
-export function goalsOf(
-  hierarchy: Hierarchy,
-  unit: Unit,
-  purpose: Purpose,
-  constants: Constants,
-  functionIndex: FunctionIndex,
-): Goals {
+export function goalsOf(hierarchy: Hierarchy, unit: Unit, purpose: Purpose, constants: Constants, calling: Calling): Goals {
+  const attempt = (isBitwise: boolean, isJoined: boolean): Goals =>
+    new GoalBuilder(hierarchy, unit, constants, isBitwise, purpose, calling, isJoined).build()
+  for (const isJoined of unit.children.length > 0 && purpose.kind === 'edge' ? [true, false] : [false])
+    try {
+      return attempt(false, isJoined)
+    } catch (error) {
+      if (!(error instanceof KnotError)) throw error
+    }
   try {
-    return new GoalBuilder(hierarchy, unit, constants, false, purpose, functionIndex).build()
-  } catch (error) {
-    if (!(error instanceof KnotError)) throw error
-  }
-  try {
-    return new GoalBuilder(hierarchy, unit, constants, true, purpose, functionIndex).build()
+    return attempt(true, false)
   } catch (error) {
     if (!(error instanceof KnotError) || unit.children.length > 0) throw error
     if (unit.models.length > 0) throw new UnsupportedError('wasm', 'logic in a ring through a foreign model')
@@ -82,7 +83,7 @@ class GoalBuilder {
   readonly #values: Elaboration
   readonly #sinks: Sink[] = []
   readonly #firstSite: number
-  readonly #functionIndex: FunctionIndex
+  readonly #children: ChildCalls
   #effects = 0
 
   constructor(
@@ -91,15 +92,24 @@ class GoalBuilder {
     constants: Constants,
     isBitwise: boolean,
     purpose: Purpose,
-    functionIndex: FunctionIndex,
+    calling: Calling,
+    isJoined: boolean,
   ) {
-    this.#functionIndex = functionIndex
     this.#hierarchy = hierarchy
     this.#unit = unit
     this.#purpose = purpose
     const outside: Outside = { output: (node, port, input) => this.#outside(node, port, input) }
     this.#values = new Elaboration(this.#graph, unit, outside, constants, isBitwise, purpose.kind === 'reset levels')
     this.#firstSite = unit.sitesBefore.get(unit.root)!
+    this.#children = new ChildCalls({
+      graph: this.#graph,
+      unit,
+      purpose,
+      calling,
+      isJoined,
+      values: this.#values,
+      nextEffect: () => this.#effects++,
+    })
   }
 
   build(): Goals {
@@ -107,13 +117,11 @@ class GoalBuilder {
       case 'edge':
         for (const node of this.#unit.nodes) this.#edge(node, this.#purpose.isActive)
         for (const model of this.#unit.models) this.#modelInputs(model)
-        this.#callChildren(this.#unit.children.filter(({ unit }) => hasActive(unit, isActiveOf(this.#purpose))))
+        if (this.#purpose.ports) this.#outputs(this.#purpose.ports)
+        this.#sinks.push(...this.#children.sinks())
         break
       case 'outputs':
-        for (const port of this.#unit.root.module.ports) {
-          if (port.kind !== 'output' || this.#purpose.ports?.includes(port) === false) continue
-          this.#store(this.#unit.places.get(this.#unit.root, port)!, this.#values.variable(this.#unit.root, port))
-        }
+        this.#outputs(this.#purpose.ports)
         break
       case 'reset levels':
         for (const node of this.#unit.nodes)
@@ -128,9 +136,15 @@ class GoalBuilder {
             const word = 'op' in each ? this.#values.expression(node, each) : this.#values.variable(node, each)
             this.#store(this.#unit.debug.get(node, each)!, word)
           }
-        this.#callChildren(this.#unit.children)
+        this.#sinks.push(...this.#children.sinks())
     }
     return { graph: this.#graph, sinks: this.#sinks }
+  }
+
+  #outputs(ports: readonly Variable[] | undefined): void {
+    for (const port of this.#unit.root.module.ports)
+      if (port.kind === 'output' && ports?.includes(port) !== false)
+        this.#store(this.#unit.places.get(this.#unit.root, port)!, this.#values.variable(this.#unit.root, port))
   }
 
   #store(place: Place, word: Word): void {
@@ -310,96 +324,9 @@ class GoalBuilder {
   }
 
   readonly #calls = new Map<object, Node>()
-  readonly #classCalls = new Map<ChildUnit, Map<string, { readonly call: Node }>>()
-
-  /** An output of an instance that is called: read where its register lies, or computed with all that need the same inputs. */
-  #outputOfChild(node: ModuleNode, port: Variable, input: (port: Variable) => Word | undefined): Word | undefined {
-    const graph = this.#graph
-    const child = this.#unit.children.find((each) => each.node === node)!
-    const { unit, offset } = child
-    const within = (place: Place): Place => ({ offset: offset + place.offset, width: place.width })
-    const direct = unit.direct.get(port)
-    if (direct)
-      return Array.from({ length: limbCount(direct.width) }, (_, limb) =>
-        graph.load(slotOf(within(direct), limb), widthOfLimb(direct.width, limb)),
-      )
-    const { key, needs, outputs } = outputClass(unit.root.module, port)
-    let calls = this.#classCalls.get(child)
-    if (!calls) this.#classCalls.set(child, (calls = new Map()))
-    let made = calls.get(key)
-    if (!made) {
-      const words = needs.map((each) => input(each))
-      if (words.includes(undefined)) return undefined
-      const constants = this.#childConstants(needs, words as Word[])
-      const given = needs.flatMap((each, index) => (constants.has(each) ? [] : [{ port: each, word: words[index]! }]))
-      const call = graph.call(
-        new CallUnit(
-          this.#effects++,
-          child,
-          given.map((each) => unit.places.get(unit.root, each.port)!),
-          this.#functionIndex(unit, { kind: 'outputs', ports: outputs }, constants),
-          [],
-        ),
-        given.flatMap((each) => [...each.word]),
-      )
-      made = { call }
-      calls.set(key, made)
-    }
-    const place = within(unit.places.get(unit.root, port)!)
-    const { call } = made
-    return Array.from({ length: limbCount(place.width) }, (_, limb) =>
-      graph.output(slotOf(place, limb), widthOfLimb(place.width, limb), call),
-    )
-  }
-
-  /** Resets and enables that are known: the instance's function is made for them, as this one is. */
-  #childConstants(ports: readonly Variable[], words: readonly Word[]): Constants {
-    const constants = new Map<Variable, bigint>()
-    ports.forEach((port, index) => {
-      const [only] = words[index]!
-      if (port.width === 1 && only!.op === 'const') constants.set(port, only!.value)
-    })
-    return constants
-  }
-
-  /**
-   * An edge in instances, or their debug values. Outputs of an instance are computed before its registers change: these
-   * calls are operands of that of the edge.
-   */
-  #callChildren(children: readonly ChildUnit[]): void {
-    const inputs = children.map(({ unit, node }) =>
-      unit.root.module.ports.flatMap((port) => {
-        if (port.kind === 'output') return []
-        const outer = node.connections.get(port)
-        const word = outer ? this.#values.variable(node.parent!, outer) : constantWord(this.#graph, 0n, port.width)
-        return [{ port, word }]
-      }),
-    )
-    children.forEach((child, index) => {
-      const { unit, offset } = child
-      const constants = this.#childConstants(
-        inputs[index]!.map(({ port }) => port),
-        inputs[index]!.map(({ word }) => word),
-      )
-      const given = inputs[index]!.filter(({ port }) => !constants.has(port))
-      const before = [...(this.#classCalls.get(child)?.values() ?? [])].map(({ call }) => call)
-      const slots = [...unit.direct.values()].flatMap((place) =>
-        Array.from({ length: limbCount(place.width) }, (_, limb) => offset + place.offset + limb * 8),
-      )
-      const effect = new CallUnit(
-        this.#effects++,
-        child,
-        given.map(({ port }) => unit.places.get(unit.root, port)!),
-        this.#functionIndex(unit, this.#purpose, constants),
-        this.#purpose.kind === 'edge' ? slots : [],
-      )
-      const words = given.flatMap(({ word }) => [...word])
-      this.#sinks.push({ node: this.#graph.effect(effect, [...words, ...before]) })
-    })
-  }
 
   #outside(node: ModuleNode | ModelNode, port: Variable, input: (port: Variable) => Word | undefined): Word | undefined {
-    if (node.kind !== 'model') return this.#outputOfChild(node, port, input)
+    if (node.kind !== 'model') return this.#children.output(node, port, input)
     const model = this.#unit.models.find((each) => each.node === node)!
     const place = model.ports.get(port)!
     if (node.model.clocks?.[port.name] !== undefined)
@@ -436,14 +363,5 @@ function sitesOf(hierarchy: Hierarchy, node: ModuleNode): readonly Site[] {
   }
   return byNode.get(node) ?? []
 }
-
-const isActiveOf = (purpose: Purpose): ((domain: BoundDomain) => boolean) =>
-  purpose.kind === 'edge' ? purpose.isActive : () => false
-
-/** True where an edge changes something in a unit or below it. */
-const hasActive = (unit: Unit, isActive: (domain: BoundDomain) => boolean): boolean =>
-  unit.nodes.some((node) => node.domains.some(isActive)) ||
-  unit.models.length > 0 ||
-  unit.children.some((child) => hasActive(child.unit, isActive))
 
 const addressBits = (words: number): number => Math.max(1, Math.ceil(Math.log2(words)))

@@ -83,6 +83,7 @@ function collect(
       switch (step.kind) {
         case 'set':
           read(step.node.operands, path)
+          if (step.node.op === 'call') for (const slot of (step.node.aux as Overwrites).slots ?? []) note(stores, slot, path)
           break
         case 'copy':
           read([step.node], path)

@@ -11,7 +11,12 @@ export interface OutputClass {
 
 const classes = new WeakMap<Module, Map<Variable, OutputClass>>()
 
-export function outputClass(module: Module, output: Variable): OutputClass {
+export const outputClass = (module: Module, output: Variable): OutputClass => classesOf(module).get(output)!
+
+/** Each once, in the order of the ports. */
+export const outputClasses = (module: Module): readonly OutputClass[] => [...new Set(classesOf(module).values())]
+
+function classesOf(module: Module): Map<Variable, OutputClass> {
   let found = classes.get(module)
   if (!found) {
     found = new Map()
@@ -29,5 +34,5 @@ export function outputClass(module: Module, output: Variable): OutputClass {
     })
     classes.set(module, found)
   }
-  return found.get(output)!
+  return found
 }

@@ -27,6 +27,8 @@ export function planUnits(hierarchy: Hierarchy): Unit {
   return layOut(hierarchy, shapes)
 }
 
+const numbered = { functionIndex: () => 0, isGated: false }
+
 /** Instances may need each other in ways that only single bits of their ports untie: then all is inlined. */
 function canBeOrdered(hierarchy: Hierarchy, top: Unit): boolean {
   const seen = new Set<Unit>()
@@ -37,10 +39,10 @@ function canBeOrdered(hierarchy: Hierarchy, top: Unit): boolean {
     stack.push(...unit.children.map((child) => child.unit))
     if (unit.children.length === 0) continue
     try {
-      goalsOf(hierarchy, unit, { kind: 'edge', isActive: () => true, name: '' }, new Map(), () => 0)
-      goalsOf(hierarchy, unit, { kind: 'outputs' }, new Map(), () => 0)
+      goalsOf(hierarchy, unit, { kind: 'edge', isActive: () => true, name: '' }, new Map(), numbered)
+      goalsOf(hierarchy, unit, { kind: 'outputs' }, new Map(), numbered)
       // Whoever looks inside asks for more than the outputs need.
-      goalsOf(hierarchy, unit, { kind: 'debug' }, new Map(), () => 0)
+      goalsOf(hierarchy, unit, { kind: 'debug' }, new Map(), numbered)
     } catch (error) {
       if (error instanceof KnotError) return false
       throw error

@@ -1,17 +1,22 @@
 import type { BoundDomain, Hierarchy } from '../hierarchy.ts'
+import { canRest } from './child-calls.ts'
 import { header, imports } from './effects.ts'
-import { type Base, Emitter } from './emit.ts'
+import { type Base, Emitter, type Watch } from './emit.ts'
 import { encodeModule, FunctionBody } from './encode.ts'
 import { type Constants, goalsOf, type Purpose } from './functions.ts'
 import { loadAhead } from './hazards.ts'
+import { slotOf } from './layout.ts'
 import { type TableStore, tabulateLinear } from './linear.ts'
 import { schedule } from './schedule.ts'
 import type { Unit } from './unit.ts'
+import { limbCount } from './wide.ts'
 
 /** What a compiled module offers. Each kind is compiled when it is first asked for, all share one memory. */
 export interface Exports {
   /** Brings everything about once. */
   readonly run: () => void
+  /** As `run`, and finds out which instances are at rest; where there are any that can be. */
+  readonly isGated: boolean
   /** Cycles of the only clock: returns how many were done. */
   readonly step?: (cycles: number) => number
 }
@@ -20,6 +25,9 @@ export interface Host {
   readonly memory: WebAssembly.Memory
   readonly settleModel: (model: number) => void
 }
+
+/** Looking whether anything changed costs: every so often is enough. A power of two. */
+const cyclesBetweenChecks = 64
 
 export class ProgramBuilder {
   readonly #hierarchy: Hierarchy
@@ -43,7 +51,7 @@ export class ProgramBuilder {
   single(purpose: Purpose, constants: Constants): Exports {
     const functions = new FunctionTable()
     functions.indexOf(this.#top, purpose, constants)
-    return this.#instantiate(this.#bodies(functions), { run: 0 })
+    return this.#instantiate(this.#bodies(functions, false), { run: 0 }, false)
   }
 
   /** `step(n)`: for each cycle the falling edge where something waits for it, then the rising one. */
@@ -60,7 +68,9 @@ export class ProgramBuilder {
     const falling = clock.hasFalling
       ? functions.indexOf(this.#top, { kind: 'edge', isActive: isAt(0), name: 'falling' }, constants)
       : 0
-    const bodies = this.#bodies(functions)
+    // With two edges in a cycle an instance at rest at one of them need not be so at the other.
+    const isGated = !clock.hasFalling && this.#top.children.some((child) => canRest(child.unit))
+    const bodies = this.#bodies(functions, isGated)
     const hasLevels = bodies[levels - rising]!.code.length > 0
     const clockPlace = clock.source.kind === 'port' ? this.#top.root.module.ports[clock.source.port]! : undefined
     const clockAddress = clockPlace ? this.#topAddress + this.#top.places.get(this.#top.root, clockPlace)!.offset : 0
@@ -85,6 +95,14 @@ export class ProgramBuilder {
       setClock(0)
     }
     if (hasLevels) step.call(levels)
+    if (isGated) {
+      step.i32(0)
+      step.get(left)
+      step.i32(cyclesBetweenChecks - 1)
+      step.op('i32.and')
+      step.op('i32.eqz')
+      step.store('i32', 4, header.isChecking)
+    }
     step.call(rising)
     if (clock.hasFalling) setClock(1)
     step.get(left)
@@ -113,28 +131,29 @@ export class ProgramBuilder {
     step.get(0)
     step.get(left)
     step.op('i32.sub')
-    return this.#instantiate([...bodies, step], { run: 0, step: bodies.length })
+    return this.#instantiate([...bodies, step], { run: 0, step: bodies.length }, isGated)
   }
 
   /** The bodies of all functions asked for, and of those that they ask for in turn. */
-  #bodies(functions: FunctionTable): FunctionBody[] {
+  #bodies(functions: FunctionTable, isGated: boolean): FunctionBody[] {
+    const calling = { functionIndex: (...called: Parameters<FunctionTable['indexOf']>) => functions.indexOf(...called), isGated }
     const bodies: FunctionBody[] = []
     for (let wanted = functions.wanted[0]; wanted; wanted = functions.wanted[bodies.length]) {
       const { unit, purpose, constants } = wanted
       const isTop = unit === this.#top
       const base: Base = isTop ? { kind: 'absolute', address: this.#topAddress } : { kind: 'parameter' }
-      const goals = goalsOf(this.#hierarchy, unit, purpose, constants, (...called) => functions.indexOf(...called))
+      const goals = goalsOf(this.#hierarchy, unit, purpose, constants, calling)
       const { graph } = goals
       const made = schedule(graph, tabulateLinear(graph, goals.sinks, this.#tables))
       loadAhead(made.steps, made.isLocal)
       const body = new FunctionBody(isTop ? [] : ['i32'], [])
-      new Emitter(body, base, made).steps(made.steps)
+      new Emitter(body, base, made, watchOf(unit, purpose)).function(made.steps)
       bodies.push(body)
     }
     return bodies
   }
 
-  #instantiate(bodies: readonly FunctionBody[], exported: Readonly<Record<string, number>>): Exports {
+  #instantiate(bodies: readonly FunctionBody[], exported: Readonly<Record<string, number>>, isGated: boolean): Exports {
     const names = new Map(Object.entries(exported).map(([name, index]) => [index, name]))
     const bytes = encodeModule(
       [{ name: 'settleModel', parameters: ['i32'], results: [] }],
@@ -142,7 +161,7 @@ export class ProgramBuilder {
     )
     const { memory, settleModel } = this.#host
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, settleModel } })
-    return instance.exports as unknown as Exports
+    return { ...(instance.exports as unknown as Omit<Exports, 'isGated'>), isGated }
   }
 }
 
@@ -163,8 +182,19 @@ class FunctionTable {
   }
 }
 
+/** What a checking function looks at: all it stores but ports. */
+function watchOf(unit: Unit, purpose: Purpose): Watch | undefined {
+  if (purpose.kind !== 'edge' || !purpose.isChecking) return undefined
+  const ignored = unit.root.module.ports.flatMap((port) => {
+    const place = unit.places.get(unit.root, port)!
+    return Array.from({ length: limbCount(place.width) }, (_, limb) => slotOf(place, limb).offset)
+  })
+  return { activity: slotOf(unit.activity, 0), ignored: new Set(ignored) }
+}
+
 function purposeKey(purpose: Purpose): string {
-  if (purpose.kind === 'edge') return purpose.name
+  if (purpose.kind === 'edge')
+    return `${purpose.name} ${purpose.isChecking ? 'checking' : ''} ${purpose.ports?.map((port) => port.name).join() ?? ''}`
   if (purpose.kind === 'outputs') return `outputs ${purpose.ports?.map((port) => port.name).join() ?? ''}`
   return purpose.kind
 }

@@ -23,6 +23,8 @@ export interface Unit {
   readonly memoryOf: PlaceMap<Memory, MemoryPlace>
   /** Holds the number of the region's first site in `hierarchy.sites`. */
   readonly sites: Place
+  /** Whether it is at rest: `Gate` of call-unit.ts. */
+  readonly activity: Place
   /** Of the first site of `root` and all below it. */
   readonly sitesBefore: ReadonlyMap<Node, number>
   /** Outputs of `root` that are a register: where it lies. */
@@ -63,6 +65,7 @@ export function layOutUnit(
   const separate: ModuleNode[] = []
   const models: ModelPlace[] = []
   const sites = region.place(32)
+  const activity = region.place(32)
   for (const port of root.module.ports) places.set(root, port, region.place(port.width))
   const stack: ModuleNode[] = [root]
   for (let node = stack.pop(); node; node = stack.pop()) {
@@ -105,7 +108,7 @@ export function layOutUnit(
   for (const node of nodes) for (const kept of debuggedOf(node.module)) debug.set(node, kept, region.place(kept.width))
   region.size = Math.ceil(region.size / 8) * 8
   const direct = directOutputs(root, places, children)
-  return { index, root, nodes, children, models, places, memories, memoryOf, sites, sitesBefore, direct, debug, region }
+  return { index, root, nodes, children, models, places, memories, memoryOf, sites, activity, sitesBefore, direct, debug, region }
 }
 
 export function synchronousReads(module: Module): MemoryRead[] {
