@@ -62,7 +62,7 @@ export const AxiLiteToWishbone = module('axi_lite_to_wishbone', (p: AxiLiteWidth
   when(isAsking.and(io.wb.ack.or(io.wb.err).or(io.wb.rty)), () => {
     isAsking.next = false
   })
-  isRetrying.next = isAsking.and(io.wb.rty).and(io.wb.ack.or(io.wb.err).not())
+  isRetrying.next = isAsking.and(io.wb.rty)
   when(isRetrying, () => {
     isAsking.next = true
   })
