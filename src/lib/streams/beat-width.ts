@@ -45,16 +45,14 @@ export const Upsizer = module('upsizer', <N extends BeatShape, W extends BeatSha
     when(io.in.valid, () => {
       slot.next = mux(isEnd, 0, slot.addWrap(1))
       last.next = narrow.last
-      for (let i = 0; i < ratio; i++) {
-        if (i > 0)
-          when(slot.eq(0), () => {
-            keep.at(i).next = 0
-          })
+      when(slot.eq(0), () => {
+        for (let i = 1; i < ratio; i++) keep.at(i).next = 0
+      })
+      for (let i = 0; i < ratio; i++)
         when(slot.eq(i), () => {
           data.at(i).next = narrow.data
           keep.at(i).next = narrow.keep
         })
-      }
     })
   })
 

@@ -23,7 +23,7 @@ import { expectCount, streamFault } from './stream-fault.ts'
  * Throughput  one value a cycle on both sides, packets back to back.
  * Timing      `out.valid`, `out.payload` and the pulses are flip-flops; the memory's output has a register of its own
  *             behind it. `level` is an adder, and costs nothing where it is not read.
- * Size        a memory of `depth` words of the shape, whatever the depth; two flip-flops a bit of payload.
+ * Size        a memory of `depth` words of the shape; a flip-flop a bit of payload, with 'distributed' no more than that.
  * Reset       empty.
  */
 export const PacketFifo = module(
@@ -44,7 +44,7 @@ export const PacketFifo = module(
       packets: output(uint(bits(p.depth + 3)) as UInt<any>),
     })
     const Pointer = pointerShape(p.depth)
-    const words = memory(p.shape, p.depth, { kind: p.storage, collision: 'never' })
+    const words = memory(p.shape, wordsOf(p.depth, p.storage), { kind: p.storage, collision: 'never' })
     /** Where the next value goes; where the unfinished packet began; where the next value comes from. */
     const writing = reg(Pointer, { init: startOf(p.depth) })
     const complete = reg(Pointer, { init: startOf(p.depth) })
@@ -72,12 +72,15 @@ export const PacketFifo = module(
     when(ends.and(isKept), () => {
       complete.next = after
     })
-    for (const [name, fateOfPulse] of [
-      ['stored', 'kept'],
-      ['dropped', 'dropped'],
-      ['overflowed', 'overflowed'],
-    ] as const)
-      io[name].set(delayed(ends.and(fateNow.eq(fateOfPulse))))
+    const wasStored = reg(bool, { init: false })
+    const wasDropped = reg(bool, { init: false })
+    const hasOverflowed = reg(bool, { init: false })
+    wasStored.next = ends.and(isKept)
+    wasDropped.next = ends.and(fateNow.eq('dropped'))
+    hasOverflowed.next = ends.and(fateNow.eq('overflowed'))
+    io.stored.set(wasStored)
+    io.dropped.set(wasDropped)
+    io.overflowed.set(hasOverflowed)
 
     const isWaiting = isSamePlace(reading, complete, p.depth).not().or(reading.lap.ne(complete.lap))
     const reads = (p.storage === 'block' ? readRegistered : readAtOnce)(
@@ -133,10 +136,14 @@ function distance(head: Signal<Pointer>, tail: Signal<Pointer>, depth: number): 
   return depth === 1 ? round : head.index.extend(width).subWrap(tail.index.extend(width)).addWrap(round)
 }
 
-function delayed(value: Signal<Bool>): Signal<Bool> {
-  const before = reg(bool, { init: false })
-  before.next = value
-  return before
+/**
+ * Words of the memory: all that the index can name where they cost nothing, since the memory is made of blocks of so many;
+ * otherwise `depth`, with a comparison that guards it.
+ */
+function wordsOf(depth: number, storage: 'block' | 'distributed'): number {
+  const grain = storage === 'block' ? 512 : 16
+  const named = depth === 1 ? 1 : 2 ** bits(depth)
+  return named <= Math.ceil(depth / grain) * grain ? named : depth
 }
 
 interface Receiver {

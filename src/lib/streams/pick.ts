@@ -4,15 +4,15 @@ import { literal } from '../../dsl/storage.ts'
 
 /** The item of an index, as a tree of multiplexers; past the end: one of the last items. */
 export function pick<S extends Shape>(index: Signal<UInt<any>>, items: readonly Signal<S>[]): Signal<S> {
-  let level: readonly Signal<any>[] = items
-  for (let bit = 0; level.length > 1; bit++) {
-    const upper = level
-    level = Array.from({ length: Math.ceil(upper.length / 2) }, (_, pair) => {
+  let picked: readonly Signal<any>[] = items
+  for (let bit = 0; picked.length > 1; bit++) {
+    const upper = picked
+    picked = Array.from({ length: Math.ceil(upper.length / 2) }, (_, pair) => {
       const [even, odd] = [upper[2 * pair]!, upper[2 * pair + 1]]
       return odd === undefined ? even : mux(index.bit(bit), odd, even)
     })
   }
-  return level[0] as Signal<S>
+  return picked[0] as Signal<S>
 }
 
 /**
@@ -20,12 +20,9 @@ export function pick<S extends Shape>(index: Signal<UInt<any>>, items: readonly 
  * All zeros where no bit is set.
  */
 export function pickOneHot<S extends Shape>(oneHot: Signal<UInt<any>>, shape: S, items: readonly Signal<S>[]): Signal<S> {
-  const gated = items.map((item, i): Signal<UInt<any>> => {
-    const packed: Signal<UInt<any>> = item.asBits()
-    return packed.and(oneHot.bit(i).repeat(packed.width))
-  })
-  const chosen = gated.reduce((all, one) => all.or(one))
-  const read: any = chosen.as(shape)
+  const gated = items.map((item, i): Signal<UInt<any>> => mux(oneHot.bit(i), item.asBits(), 0))
+  const picked = gated.reduce((all, one) => all.or(one))
+  const read: any = picked.as(shape)
   return shape.kind === 'choice' ? read.value : read
 }
 

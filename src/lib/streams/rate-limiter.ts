@@ -38,7 +38,7 @@ export const RateLimiter = module(
     const full = (p.burst - 1) * cycles + words - 1
 
     /** What is in the bucket beyond one value, in parts of 1 / cycles: its sign says whether a value may pass. */
-    const surplus = reg(sint(1 + Math.max(bits(cycles), bits(full + words + 1))) as SInt<any>, { init: full })
+    const surplus = reg(sint(1 + Math.max(bits(cycles - words), bits(Math.max(full, words) + 1))) as SInt<any>, { init: full })
     const mayPass = surplus.bit(surplus.width - 1).not()
     io.out.valid.set(io.in.valid.and(mayPass))
     io.out.payload.set(io.in.payload)

@@ -49,8 +49,8 @@ export const PacketMux = module('packet_mux', <S extends PacketShape>(p: { shape
     select: input(selectOf(p.inputs)),
     out: source(p.shape),
   })
-  const held = heldChoice(io.select, io.out.valid, io.out.ready.and(isLast(io.out.payload)))
-  joinChosen(io, held)
+  const choice = heldChoice(io.select, io.out.valid, io.out.ready.and(isLast(io.out.payload)))
+  joinChosen(io, choice)
   return io
 })
 
@@ -93,8 +93,8 @@ export const PacketDemux = module('packet_demux', <S extends PacketShape>(p: { s
     out: Array.from({ length: p.outputs }, () => source(p.shape)),
   })
   const isOffered = io.out.map(({ valid }) => valid as Signal<Bool>).reduce((any, valid) => any.or(valid))
-  const held = heldChoice(io.select, isOffered, io.in.ready.and(isLast(io.in.payload)))
-  spreadChosen(io, held)
+  const choice = heldChoice(io.select, isOffered, io.in.ready.and(isLast(io.in.payload)))
+  spreadChosen(io, choice)
   return io
 })
 
@@ -136,10 +136,10 @@ function spreadChosen(io: OneToMany, select: Signal<UInt<any>>): void {
 function heldChoice(select: Signal<UInt<any>>, isOffered: Signal<Bool>, ends: Signal<Bool>): Signal<UInt<any>> {
   const isHeld = reg(bool, { init: false })
   const held = reg({ kind: 'uint', width: select.width } as UInt<any>)
-  const choice = mux(isHeld, held, select)
-  held.next = choice
+  const now = mux(isHeld, held, select)
+  held.next = now
   when(isOffered, () => {
     isHeld.next = ends.not()
   })
-  return choice
+  return now
 }
