@@ -16,8 +16,10 @@ import {
   simulate,
   uint,
   when,
+  wire,
 } from 'gatewright'
 import { describe, expect, it } from 'vitest'
+import { whyNoVerilator } from '../sim/verilator/why-no-verilator.ts'
 
 const Blinker = module('blinker', (p: { cycles: number }) => {
   const io = ports({ start: input(bool), led: output(bool), entries: output(uint(8)), exits: output(uint(8)) })
@@ -39,7 +41,110 @@ const Blinker = module('blinker', (p: { cycles: number }) => {
   return io
 })
 
+const noVerilator = await whyNoVerilator()
+const engines = ['interpreter', 'wasm', ...(noVerilator ? [] : ['verilator'])]
+
+/** A machine with all that one can have, and one within it that has a machine within it; each says what it does. */
+const Everything = module('everything', () => {
+  const io = ports({ go: input(bool), stop: input(bool), deep: input(bool), events: output(uint(8)), cycles: output(uint(16)) })
+  const events = wire(uint(8), { default: 0 })
+  const say = (bit: number) => () => events.bit(bit).set(true)
+  io.cycles.set(0)
+  fsm('idle', {
+    idle: { during: (here) => when(io.go, () => here.goto('work')), onExit: say(0) },
+    work: {
+      onEntry: say(1),
+      during: (here) => {
+        io.cycles.set(here.cycles)
+        when(io.stop, () => here.goto('idle'))
+        fsm('first', {
+          first: { onEntry: say(2), onExit: say(3), after: { cycles: 3, goto: 'second' } },
+          second: {
+            onEntry: say(4),
+            during: () => {
+              when(io.deep, () => {
+                fsm('low', {
+                  low: { after: { cycles: 2, goto: 'high' } },
+                  high: { during: say(7), after: { cycles: 100, goto: 'low' } },
+                })
+              })
+            },
+            after: { cycles: 6, goto: 'first' },
+          },
+        })
+      },
+      onExit: say(5),
+      after: { cycles: 20, goto: 'rest' },
+    },
+    rest: (here) => {
+      when(here.isEntering, say(6))
+      here.goto('idle')
+    },
+  })
+  io.events.set(events)
+  return io
+})
+
+/** The same in plain words, a cycle at a time. */
+function everything(steps: readonly { readonly go: boolean; readonly stop: boolean; readonly deep: boolean }[]) {
+  let [state, lasted, inner, innerLasted, deepest, deepLasted] = ['idle', 0, 'first', 0, 'low', 0]
+  return steps.map(({ go, stop, deep }) => {
+    const said = new Set<number>()
+    let next = state
+    let innerNext = inner
+    let deepNext = deepest
+    const cycles = state === 'work' ? lasted : 0
+    if (state === 'idle' && go) next = 'work'
+    if (state === 'work') {
+      if (lasted === 0) said.add(1)
+      if (lasted >= 19) next = 'rest'
+      if (stop) next = 'idle'
+      if (innerLasted === 0) said.add(inner === 'first' ? 2 : 4)
+      if (inner === 'first' && innerLasted >= 2) innerNext = 'second'
+      if (inner === 'second' && innerLasted >= 5) innerNext = 'first'
+      if (inner === 'second' && deep) {
+        if (deepest === 'low' && deepLasted >= 1) deepNext = 'high'
+        if (deepest === 'high') said.add(7)
+      }
+      if (inner === 'first' && (innerNext !== 'first' || next !== 'work')) said.add(3)
+    }
+    if (state === 'rest') {
+      said.add(6)
+      next = 'idle'
+    }
+    if (next !== state && state !== 'rest') said.add(state === 'idle' ? 0 : 5)
+    const leaves = state === 'work' && next !== 'work'
+    const innerLeaves = state === 'work' && (leaves || innerNext !== inner)
+    if (leaves || innerLeaves) [deepest, deepLasted] = ['low', 0]
+    else if (state === 'work' && inner === 'second' && deep)
+      [deepest, deepLasted] = deepNext === deepest ? [deepest, deepLasted + 1] : [deepNext, 0]
+    if (leaves) [inner, innerLasted] = ['first', 0]
+    else if (state === 'work') [inner, innerLasted] = innerNext === inner ? [inner, innerLasted + 1] : [innerNext, 0]
+    ;[state, lasted] = next === state ? [state, lasted + 1] : [next, 0]
+    return { events: [...said].reduce((bits, bit) => bits | (1 << bit), 0), cycles }
+  })
+}
+
 describe('a state machine', () => {
+  it.each(engines)('enters, lasts, leaves and begins anew, machines within it as well: %s', async (engine) => {
+    let roll = 12345
+    const random = (one: number): boolean => ((roll = (Math.imul(roll, 1664525) + 1013904223) >>> 0) >>> 8) % one === 0
+    const steps = Array.from({ length: 1500 }, (_, i) => ({ go: random(3), stop: random(i < 700 ? 14 : 60), deep: !random(4) }))
+    const wanted = everything(steps)
+    const sim = await simulate(Everything, undefined, { engine })
+    const { cycles, deep, events, go, stop } = sim.ports
+    const got = steps.map((step) => {
+      go.value = step.go
+      stop.value = step.stop
+      deep.value = step.deep
+      const seen = { events: events.value, cycles: cycles.value }
+      sim.step()
+      return seen
+    })
+    expect(got).toEqual(wanted)
+    expect(wanted.reduce((all, each) => all | each.events, 0)).toBe(0xff)
+  })
+
   it.each([1, 2, 3, 7, 8, 1000])('stays %i cycles where it is told to', async (cycles) => {
     const sim = await simulate(Blinker, { cycles })
     sim.ports.start.value = true

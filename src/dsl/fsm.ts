@@ -43,14 +43,16 @@ export interface Machine<Name extends string> {
 }
 
 /** Machines whose states are being described, innermost last: one described inside a state starts again when it is left. */
-const open: { readonly leaving: Wire<Bool>; readonly take: (inner: MachineGraph) => void }[] = []
+const open: { readonly stops: Signal<Bool>; readonly take: (inner: MachineGraph) => void }[] = []
 
-const longestCount = 16
+/** Bits of `here.cycles`. */
+const countWidth = 16
 
 /**
  * A state machine: the states are the keys, `goto` is typed by them. Generators extend it by spreading state objects.
  *
- * A machine described inside another's state runs only while that is the state, and starts anew each time.
+ * A machine described inside another's state runs only while that is the state, and starts anew each time. When the state
+ * around it is left, its own state is left as well, `onExit` included.
  * Latency   a `goto` takes effect at the next edge. Reset: to `initial`.
  * Warnings  GW030 a state that no `goto` reaches, GW031 a state that none leaves.
  *
@@ -70,7 +72,8 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
   const parent = open.at(-1)
   const state: any = named('state', reg(choice(...names), { init: initial as never }))
   const leaving = named('leaving', wire(bool, { default: false }))
-  const counter = countCycles(states, leaving)
+  const stops = parent ? named('stops', leaving.or(parent.stops)) : leaving
+  const counters = new Counters(states, stops, parent !== undefined)
   const edges: MachineEdge[] = []
   const inner: { state: string; machine: MachineGraph }[] = []
   const graph: Mutable<MachineGraph> = { name: '', initial, states: names, edges, inner }
@@ -98,17 +101,17 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
         const inside: Here<Name> = {
           goto: (to) => (described.has(name) ? go(name, to) : refuseOutside(name)),
           get isEntering() {
-            return counter().eq(0)
+            return counters.short.eq(0)
           },
           get cycles() {
-            return counter()
+            return counters.long
           },
         }
         described.add(name)
         depth = builder.guards.length
-        open.push({ leaving, take: (machine) => inner.push({ state: name, machine }) })
+        open.push({ stops, take: (machine) => inner.push({ state: name, machine }) })
         try {
-          describe(states[name], inside, leaving, (cycles, to) => go(name, to, `after ${cycles}`))
+          describe(states[name], inside, counters, stops, (cycles, to) => go(name, to, `after ${cycles}`))
         } finally {
           described.delete(name)
           open.pop()
@@ -117,10 +120,14 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
     ]),
   )
   match(state, arms as never)
+  counters.runHere()
+  // Not here: this place may be in a `when` that does not hold in the cycle in which the state around is left.
   if (parent)
-    when(parent.leaving, () => {
-      state.next = initial
-    })
+    builder.outside(() =>
+      when(parent.stops, () => {
+        state.next = initial
+      }),
+    )
   parent?.take(graph)
   builder.machines.push({ graph, state: state.$leaves[0].variable, isInner: parent !== undefined })
   warnOfTraps(graph, origin)
@@ -130,7 +137,8 @@ function build<Name extends string>(initial: Name, states: { readonly [K in Name
 function describe<Name extends string>(
   state: State<Name>,
   inside: Here<Name>,
-  leaving: Wire<Bool>,
+  counters: Counters,
+  stops: Signal<Bool>,
   leave: (cycles: number, to: Name) => void,
 ): void {
   if (typeof state === 'function') {
@@ -139,36 +147,59 @@ function describe<Name extends string>(
   }
   const { after, onEntry, during, onExit } = state
   if (onEntry) when(inside.isEntering, onEntry)
-  if (after) when(inside.cycles.ge(after.cycles - 1), () => leave(after.cycles, after.goto))
+  if (after) when(counters.short.ge(after.cycles - 1), () => leave(after.cycles, after.goto))
   during?.(inside)
-  if (onExit) when(leaving, onExit)
+  if (onExit) when(stops, onExit)
 }
 
-/** The counter of cycles in a state, made when something first asks for it. */
-function countCycles(states: Readonly<Record<string, unknown>>, leaving: Signal<Bool>): () => Signal<UInt<any>> {
-  const limits = Object.values(states).flatMap((state) => {
-    const cycles = (state as { after?: { cycles: number } }).after?.cycles
-    return cycles === undefined ? [] : [cycles]
-  })
-  const isSaid = limits.length > 0
-  const width = isSaid ? Math.max(1, Math.max(...limits).toString(2).length) : longestCount
-  let made: Reg<UInt<any>> | undefined
-  const builder = currentBuilder()
-  const make = (): Reg<UInt<any>> => {
-    const cycles = named('cycles', reg(uint(width), { init: 0 }))
-    builder.outside(() => {
-      when(leaving, () => {
-        cycles.next = 0
-      }).elseWhen(cycles.all().not(), () => {
-        cycles.next = cycles.addWrap(1)
+/**
+ * The cycles that the state has lasted, made when something first asks for them: a counter just long enough for `after` and
+ * `isEntering`, and one for `here.cycles`. They stay at their highest value. In a machine within a state they count in the
+ * cycles in which the machine is reached.
+ */
+class Counters {
+  private readonly states: Readonly<Record<string, unknown>>
+  private readonly stops: Signal<Bool>
+  private readonly builder = currentBuilder()
+  private readonly isInner: boolean
+  private runs: Wire<Bool> | undefined
+  private madeShort: Reg<UInt<any>> | undefined
+  private madeLong: Reg<UInt<any>> | undefined
+
+  constructor(states: Readonly<Record<string, unknown>>, stops: Signal<Bool>, isInner: boolean) {
+    this.states = states
+    this.stops = stops
+    this.isInner = isInner
+  }
+
+  get short(): Signal<UInt<any>> {
+    const limits = Object.values(this.states).map((state) => (state as { after?: { cycles: number } }).after?.cycles ?? 1)
+    return (this.madeShort ??= this.make('lasted', Math.max(...limits).toString(2).length))
+  }
+
+  get long(): Signal<UInt<any>> {
+    return (this.madeLong ??= this.make('cycles', countWidth))
+  }
+
+  /** Says that the machine is reached where statements go now. */
+  runHere(): void {
+    this.runs?.set(true)
+  }
+
+  private make(name: string, width: number): Reg<UInt<any>> {
+    const count = named(name, reg(uint(width), { init: 0 }))
+    if (this.isInner) this.runs ??= named('runs', wire(bool, { default: false }))
+    const { runs } = this
+    const counts = runs ? runs.and(count.all().not()) : count.all().not()
+    this.builder.outside(() => {
+      when(this.stops, () => {
+        count.next = 0
+      }).elseWhen(counts, () => {
+        count.next = count.addWrap(1)
       })
     })
-    return cycles
+    return count
   }
-  const needsIt = (state: unknown): boolean =>
-    typeof state === 'object' && state !== null && ('after' in state || 'onEntry' in state)
-  if (Object.values(states).some(needsIt)) made = make()
-  return () => (made ??= make())
 }
 
 function warnOfTraps(graph: MachineGraph, origin: Origin | undefined): void {
