@@ -12,13 +12,13 @@ import type { Problem } from '../ir/problem.ts'
 export function scriptProblem(error: unknown): Problem | undefined {
   const isScripts = error instanceof TypeError || error instanceof ReferenceError
   if (!isScripts) return undefined
-  const position = firstPlace(error.stack ?? '')
-  if (!position || isOurs(position.file)) return undefined
+  const places = placesOf(error)
+  if (!places[0] || isOurs(places[0].file)) return undefined
   return {
     code: 'GW036',
     title: 'JavaScript',
     message: error.message,
-    origin: { position: pointed({ ...position, file: shown(position.file) }, error.message) },
+    origin: originOf(places, nameIn(error.message)),
     note: noteFor(error.message),
     mend: 'look at what stands before the last dot: the editor lists its members',
     severity: 'error',
@@ -35,18 +35,39 @@ const noteFor = (message: string): string | undefined =>
 const here = new URL('.', import.meta.url)
 /** The language and all under it, but not what tests it. */
 const isOurs = (file: string): boolean =>
-  file.startsWith(fileURLToPath(new URL('..', here))) && !/\.spec\.ts$/.test(file) && !file.includes('/src/lib/')
+  file.startsWith(fileURLToPath(new URL('..', here))) && !/\.spec\.ts$/.test(file) && !isLibrary(file)
 
-/** The transform keeps lines, not columns: the name that the message tells is looked for in the line. */
-function pointed(position: Position, message: string): Position {
-  const name = /reading '([^']+)'/.exec(message)?.[1] ?? /([\w$]+) is not/.exec(message)?.[1] ?? ''
-  const line = lineAt(position)
-  const at = line.indexOf(name)
-  if (name !== '' && at >= 0) return { ...position, column: at + 1, length: name.length }
-  return { ...position, column: line.length - line.trimStart().length + 1, length: 1 }
+/** `Cannot read properties of undefined (reading 'add')`, `io.a.plus is not a function`. */
+const nameIn = (message: string): string => /reading '([^']+)'/.exec(message)?.[1] ?? /([\w$]+) is not/.exec(message)?.[1] ?? ''
+
+/** Where the design is, told by V8: for what runs without a call, such as reading a property of this name. */
+export const placeOnStack = (name: string): Origin | undefined =>
+  originOf(
+    placesOf(new Error()).filter(({ file }) => !isOurs(file)),
+    name,
+  )
+
+/** The first place, and where that is in the library, the design's own behind it. */
+function originOf(places: readonly Position[], name: string): Origin | undefined {
+  const [first] = places
+  if (!first) return undefined
+  const position = pointed(first, name)
+  if (!isLibrary(first.file)) return { position }
+  const caller = places.find(({ file }) => !isLibrary(file) && !isOurs(file) && !file.includes('/node_modules/'))
+  return caller ? { position, caller: { position: pointed(caller, '') } } : { position }
 }
 
-function lineAt({ file, line }: Position): string {
+const isLibrary = (file: string): boolean => file.includes('/src/lib/')
+
+/** The transform keeps lines, not columns: the name is looked for in the line. */
+function pointed({ file, line }: Position, name: string): Position {
+  const text = lineAt(file, line)
+  const at = name === '' ? -1 : text.indexOf(name)
+  const column = at >= 0 ? at : text.length - text.trimStart().length
+  return { file: shown(file), line, column: column + 1, length: at >= 0 ? name.length : 1 }
+}
+
+function lineAt(file: string, line: number): string {
   try {
     return readFileSync(file, 'utf8').split('\n')[line - 1] ?? ''
   } catch {
@@ -54,18 +75,15 @@ function lineAt({ file, line }: Position): string {
   }
 }
 
-/** Where the design is, told by V8: for what runs without a call, such as reading a property. */
-export function placeOnStack(): Origin | undefined {
-  const frames = (new Error().stack ?? '').split('\n')
-  const position = frames.map(firstPlace).find((place) => place && !isOurs(place.file))
-  return position && { position: { ...position, file: shown(position.file) } }
-}
-
-function firstPlace(stack: string): Position | undefined {
-  const found = /(file:\/\/\/[^\s()]+?|\/[^\s()]+?|[A-Z]:[^\s()]+?)(?:\?[^\s():]*)?:(\d+):(\d+)\)?$/m.exec(stack)
-  if (!found) return undefined
-  const file = found[1]!.startsWith('file:') ? fileURLToPath(found[1]!) : found[1]!
-  return { file, line: Number(found[2]), column: Number(found[3]), length: 1 }
+/** The frames of a stack that stand in a file, innermost first. */
+function placesOf(error: Error): Position[] {
+  const frame = /(file:\/\/\/[^\s()]+?|\/[^\s()]+?|[A-Z]:[^\s()]+?)(?:\?[^\s():]*)?:(\d+):(\d+)\)?$/gm
+  return [...(error.stack ?? '').matchAll(frame)].map(([, file, line, column]) => ({
+    file: file!.startsWith('file:') ? fileURLToPath(file!) : file!,
+    line: Number(line),
+    column: Number(column),
+    length: 1,
+  }))
 }
 
 function shown(file: string): string {

@@ -622,7 +622,7 @@ function unionClass(shape: UnionShape): typeof UnionSignal {
               title: 'match',
               message: `\`${name}\` belongs to a payload of ${shapeText(shape)}, which match alone can read`,
               mend: 'match(signal, { variant: (payload) => { … } }): the arm knows which variant it is',
-              origin: placeOnStack(),
+              origin: placeOnStack(name),
             })
           },
         })
