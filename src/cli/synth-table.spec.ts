@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BuildReport } from '../flow/report.ts'
-import { missedText, reportText } from './synth-table.ts'
+import { missedText, reportText, slowCrossingText } from './synth-table.ts'
 
 const io = { file: 'designs/meter/index.ts', line: 7, text: 'const level = reg(uint(8))' }
 const stage = (name: string, lines: readonly (typeof io)[]) => ({ name, kind: 'lut', logic_ns: 0.24, routing_ns: 1.1, lines })
@@ -44,6 +44,10 @@ const report: BuildReport = {
     },
     idle: { target: 10, seeds: [] },
   },
+  crossings: [
+    { register: 'fifo.seen', from: 'rx', to: 'idle', kind: 'gray', reason: 'in Gray code', ns: 7, limit_ns: 6.4, lines: [io] },
+    { register: 'table_read', from: 'idle', to: 'rx', ns: 1, limit_ns: 6.4, lines: [] },
+  ],
   seeds: [1, 2, 3],
   best_seed: 2,
   failed_seeds: [{ seed: 4, reason: 'it does not route' }],
@@ -92,6 +96,21 @@ describe('reportText', () => {
   it('passes on what Yosys warned of and which seed failed', () => {
     expect(lines).toContain('Yosys: Warning: something')
     expect(lines).toContain('seed 4 gave nothing: it does not route')
+  })
+})
+
+describe('slowCrossingText', () => {
+  it('is one line with both clocks and the line of the design', () => {
+    const [slow, other] = report.crossings
+    expect(slowCrossingText(slow!)).toMatch(
+      /^GW851 fifo\.seen takes a value from rx to idle in 7 of 6\.4 ns \(designs\/meter\/index\.ts:7 const level = reg\(uint\(8\)\)\); mend: [^\n]*$/,
+    )
+    expect(slowCrossingText(other!)).toMatch(/^GW851 table_read takes a value from idle to rx in 1 of 6\.4 ns; mend: /)
+  })
+
+  it('stands for all of them in the table', () => {
+    expect(reportText(report, 'build').split('\n')).toContain('crossings: 2, slowest 7 ns of 6.4 (fifo.seen)')
+    expect(reportText({ ...report, crossings: [] }, 'build')).not.toContain('crossings')
   })
 })
 

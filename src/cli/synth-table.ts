@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { type DesignLine, ownLine } from '../flow/design-lines.ts'
 import { flowErrorCodes } from '../flow/flow-error.ts'
-import type { BuildReport, ClockReport, PathReport } from '../flow/report.ts'
+import type { BuildReport, ClockReport, CrossingReport, PathReport } from '../flow/report.ts'
 import { tableText } from './table.ts'
 
 /** What a build came to: area, clocks, and for each clock the path that limits it. */
@@ -10,6 +10,7 @@ export function reportText(report: BuildReport, folder: string): string {
     `${report.top} on ${report.device}-${report.speed} ${report.package}, script ${report.script}`,
     areaText(report),
     clockText(report),
+    ...crossingText(report),
     ...Object.entries(report.clocks).flatMap(([name, clock]) => pathText(name, clock, report.best_seed)),
     ...report.warnings.map((warning) => `Yosys: ${warning}`),
     ...report.failed_seeds.map(({ seed, reason }) => `seed ${seed} gave nothing: ${reason}`),
@@ -23,6 +24,20 @@ export function missedText(report: BuildReport, name: string): string {
   const clock = report.clocks[name]!
   const reached = clock.seeds[report.seeds.indexOf(report.best_seed)]
   return `${flowErrorCodes.missedFrequency} ${name} reaches ${reached} of ${clock.target} MHz; mend: shorten its worst path, try --script abc, or ask for less with --freq`
+}
+
+/** The line for a crossing that is slower than its limit. */
+export function slowCrossingText({ register, from, to, ns, limit_ns: limit, lines }: CrossingReport): string {
+  const line = ownLine(lines)
+  const place = line === undefined ? '' : ` (${line.file}:${line.line} ${shortened(line.text)})`.trimEnd()
+  return `${flowErrorCodes.slowCrossing} ${register} takes a value from ${from} to ${to} in ${ns} of ${limit} ns${place}; mend: take it straight from a register to a register, or try more seeds`
+}
+
+/** `crossings: 3, slowest 1.49 ns of 10` */
+function crossingText({ crossings }: BuildReport): string[] {
+  const slowest = crossings[0]
+  if (slowest === undefined) return []
+  return [`crossings: ${crossings.length}, slowest ${slowest.ns} ns of ${slowest.limit_ns} (${slowest.register})`]
 }
 
 function areaText(report: BuildReport): string {

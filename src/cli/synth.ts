@@ -7,12 +7,12 @@ import { build } from '../flow/build.ts'
 import { lineTranslation } from '../flow/design-lines.ts'
 import { parseFrequencies } from '../flow/frequencies.ts'
 import { choosePart } from '../flow/part.ts'
-import { missedClocks } from '../flow/report.ts'
+import { missedClocks, slowCrossings } from '../flow/report.ts'
 import { chooseScript, yosysScripts } from '../flow/yosys-script.ts'
 import { elaborateDesign, warningsText } from './elaborate-design.ts'
 import { globalOptions } from './global-options.ts'
 import { stageLines } from './stage-lines.ts'
-import { missedText, reportText } from './synth-table.ts'
+import { missedText, reportText, slowCrossingText } from './synth-table.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SynthOptions {
@@ -90,6 +90,10 @@ export function command(): Command {
       for (const clock of missedClocks(report)) {
         process.exitCode = 1
         console.error(missedText(report, clock))
+      }
+      for (const crossing of slowCrossings(report)) {
+        process.exitCode = 1
+        console.error(slowCrossingText(crossing))
       }
     })
 }

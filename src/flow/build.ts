@@ -1,5 +1,8 @@
 import type { Module } from '../ir/module.ts'
 import { locate } from '../toolchain/locate.ts'
+import { type CrossingConstraint, crossingConstraints } from './crossing-constraints.ts'
+import { crossingFiles } from './crossing-files.ts'
+import { crossingMargin, crossingTimings } from './crossing-timing.ts'
 import type { LineTranslation } from './design-lines.ts'
 import { FlowError } from './flow-error.ts'
 import type { Netlist } from './netlist.ts'
@@ -42,12 +45,15 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
     const clocks = clockTargets(wrapper.clocks, request.frequencies)
     const files = [...request.files, { name: `${wrapper.top}.v`, text: wrapper.verilog }]
     const synthesis = await synthesise(files, wrapper.top, request.script, options)
-    const jobs = request.seeds.map((seed) => placeJob(synthesis.netlist, clocks, seed, request))
+    const crossings = crossingConstraints(request.module, request.frequencies)
+    const jobs = request.seeds.map((seed) => placeJob(synthesis.netlist, clocks, crossings, seed, request))
     const { placements, failedSeeds } = await placeAll(jobs, request, options)
-    const configuration = await configurationOf(bestPlacement(placements, clocks))
+    const netlist = netlistTop(synthesis.netlist, wrapper)
+    const marginOf = ({ report }: Placement): number => crossingMargin(crossingTimings(report, netlist, crossings, clocks))
+    const configuration = await configurationOf(bestPlacement(placements, clocks, marginOf))
     const bitstream = await pack(configuration, options)
     const output = new Map<string, string | Uint8Array>([
-      ...[...files, ...request.extras].map(({ name, text }) => [name, text] as const),
+      ...[...files, ...request.extras, ...crossingFiles(crossings, clocks)].map(({ name, text }) => [name, text] as const),
       ['synthesise.ys', synthesis.script],
       ['netlist.json', synthesis.netlist],
       [`${request.name}.config`, configuration],
@@ -59,9 +65,10 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
       part: request.part,
       script: request.script.name,
       tools: await toolVersions(),
-      netlist: netlistTop(synthesis.netlist, wrapper),
+      netlist,
       chains: wrapper.chains,
       clocks,
+      crossings,
       placements,
       failedSeeds,
       warnings: synthesis.warnings,
@@ -91,8 +98,14 @@ export function clockTargets(clocks: readonly ClockPin[], frequencies: ReadonlyM
   }))
 }
 
-function placeJob(netlist: string, clocks: readonly ClockTarget[], seed: number, request: BuildRequest): PlaceJob {
-  return { netlist, part: request.part, ...clockConstraints(clocks), seed }
+function placeJob(
+  netlist: string,
+  clocks: readonly ClockTarget[],
+  crossings: readonly CrossingConstraint[],
+  seed: number,
+  request: BuildRequest,
+): PlaceJob {
+  return { netlist, part: request.part, ...clockConstraints(clocks), seed, hasCrossings: crossings.length > 0 }
 }
 
 /** `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { SourceMap } from '../codegen-verilog/source-map.ts'
+import type { Position } from '../ir/origin.ts'
 import type { SourceLine } from './source-lines.ts'
 import type { VerilogFile } from './synthesise.ts'
 
@@ -39,6 +40,10 @@ export function lineTranslation(map: SourceMap, verilog: readonly VerilogFile[],
     return chain
   }
 }
+
+/** Lines of a design file where a node comes from, with their text. */
+export const positionLines = (positions: readonly Position[], root = process.cwd()): DesignLine[] =>
+  positions.map(({ file, line }) => ({ file, line, text: readLines(resolve(root, file))[line - 1]?.trim() ?? '' }))
 
 /** A design file that is gone or was never a file has no text to show. */
 function readLines(path: string): string[] {

@@ -16,6 +16,7 @@ export const flowErrorCodes = {
   placementFailed: 'GW834',
   packingFailed: 'GW840',
   missedFrequency: 'GW850',
+  slowCrossing: 'GW851',
 } as const
 
 export type FlowErrorKind = keyof typeof flowErrorCodes

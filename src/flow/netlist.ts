@@ -11,6 +11,7 @@ export interface NetlistModule {
 export interface NetlistCell {
   readonly type: string
   readonly attributes: Readonly<Record<string, string>>
+  readonly parameters?: Readonly<Record<string, string>>
   readonly port_directions?: Readonly<Record<string, 'input' | 'output' | 'inout'>>
   readonly connections: Readonly<Record<string, readonly Bit[]>>
 }

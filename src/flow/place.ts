@@ -16,6 +16,8 @@ export interface PlaceJob {
   /** In Lattice's LPF format; empty for none. */
   readonly constraints: string
   readonly seed: number
+  /** Whether the report is to have every path between two clocks. */
+  readonly hasCrossings?: boolean
 }
 
 export interface Placement {
@@ -34,6 +36,7 @@ export async function place(job: PlaceJob, options: StageOptions = {}): Promise<
     ...['--freq', String(job.frequencyMhz), '--timing-allow-fail', '--lpf-allow-unconstrained'],
     ...['--json', 'netlist.json', '--report', reportFile, '--textcfg', configFile],
     ...(job.constraints === '' ? [] : ['--lpf', 'constraints.lpf']),
+    ...(job.hasCrossings ? ['--detailed-timing-report'] : []),
   ]
   const inputs = [await toolKey('nextpnr-ecp5'), args.join(' '), job.constraints, job.netlist]
   const stage = `nextpnr seed ${job.seed}`
@@ -43,6 +46,7 @@ export async function place(job: PlaceJob, options: StageOptions = {}): Promise<
     if (job.constraints !== '') await writeFile(join(work, 'constraints.lpf'), job.constraints)
     const { exitCode, output } = await runStageTool('nextpnr-ecp5', args, work, options.signal)
     if (exitCode !== 0 && !missedOnlyFrequencies(output)) throw explainNextpnr(output, job.part)
+    if (job.hasCrossings) await writeFile(join(work, reportFile), betweenClocks(await readFile(join(work, reportFile), 'utf8')))
     await writePacked(join(work, `${configFile}.gz`), await readFile(join(work, configFile)))
     for (const name of ['netlist.json', configFile]) await rm(join(work, name))
   })
@@ -59,6 +63,13 @@ export async function configurationOf(placement: Placement): Promise<string> {
 
 const reportFile = 'report.json'
 const configFile = 'top.config'
+
+/** Without the nets that stay within one clock: nearly all of them, and nearly all of the file. */
+function betweenClocks(text: string): string {
+  const report = JSON.parse(text) as NextpnrReport
+  const crossing = report.detailed_net_timings?.filter(({ event, endpoints }) => endpoints.some((end) => end.event !== event))
+  return JSON.stringify({ ...report, detailed_net_timings: crossing })
+}
 
 /** Without `--timing-allow-fail` (an older nextpnr) a missed frequency is an error, though all files are written. */
 export function missedOnlyFrequencies(stderr: string): boolean {

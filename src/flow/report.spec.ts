@@ -40,6 +40,7 @@ const reportOf = (placements: readonly Placement[], changes: Partial<Measured> =
     netlist: { cells: {}, netnames: {} },
     chains: [],
     clocks,
+    crossings: [],
     placements,
     failedSeeds: [],
     warnings: [],
@@ -52,6 +53,16 @@ describe('bestPlacement', () => {
   it('is the one whose worst clock is furthest above its own target', () => {
     // By sum or by the first clock seed 1 would win; its tx misses.
     expect(bestPlacement([placement(1, 180, 190), placement(2, 105, 210), placement(3, 104, 300)], clocks).seed).toBe(2)
+  })
+
+  it('keeps its crossings within their limits where another does not', () => {
+    const margins = new Map([
+      [1, 0.9],
+      [2, 1],
+    ])
+    const placements = [placement(1, 300, 300), placement(2, 50, 110)]
+    expect(bestPlacement(placements, clocks, ({ seed }) => margins.get(seed)!).seed).toBe(2)
+    expect(bestPlacement(placements, clocks).seed).toBe(1)
   })
 
   it('is the lower seed of two that are equal', () => {

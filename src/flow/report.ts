@@ -1,4 +1,6 @@
-import type { DesignLine, LineTranslation } from './design-lines.ts'
+import type { CrossingConstraint } from './crossing-constraints.ts'
+import { type CrossingTiming, crossingMargin, crossingTimings } from './crossing-timing.ts'
+import { type DesignLine, type LineTranslation, positionLines } from './design-lines.ts'
 import { cellCounts, type NetlistModule, wrapperCost } from './netlist.ts'
 import type { Part } from './part.ts'
 import type { Placement } from './place.ts'
@@ -32,6 +34,8 @@ export interface BuildReport {
   readonly comb_net?: number
   readonly ff_net?: number
   readonly clocks: Readonly<Record<string, ClockReport>>
+  /** Of the best seed, the one nearest to its limit first. */
+  readonly crossings: readonly CrossingReport[]
   readonly seeds: readonly number[]
   /** The seed that the bitstream was made of: it comes closest to all targets, or exceeds them most. */
   readonly best_seed: number
@@ -51,6 +55,20 @@ export interface ClockReport {
   readonly seeds: readonly number[]
   /** Of the best seed. */
   readonly worst_path?: PathReport
+}
+
+/** The slowest path between two clocks that ends in one register. */
+export interface CrossingReport {
+  readonly register: string
+  readonly from: string
+  readonly to: string
+  /** As `.crossing` says; absent for the far side of a memory, and for what logic stands before. */
+  readonly kind?: string
+  readonly reason?: string
+  readonly ns: number
+  readonly limit_ns: number
+  /** The call of `.crossing` and its callers, or where the register is declared. */
+  readonly lines: readonly DesignLine[]
 }
 
 export interface PathReport {
@@ -77,6 +95,7 @@ export interface Measured {
   /** Empty where nothing is wrapped. */
   readonly chains: readonly WrapperChain[]
   readonly clocks: readonly ClockTarget[]
+  readonly crossings: readonly CrossingConstraint[]
   readonly placements: readonly Placement[]
   readonly failedSeeds: BuildReport['failed_seeds']
   readonly warnings: readonly string[]
@@ -86,7 +105,9 @@ export interface Measured {
 
 export function makeReport(measured: Measured): BuildReport {
   const { netlist, part, placements, chains } = measured
-  const best = bestPlacement(placements, measured.clocks)
+  const timingsOf = ({ report }: Placement): CrossingTiming[] =>
+    crossingTimings(report, netlist, measured.crossings, measured.clocks)
+  const best = bestPlacement(placements, measured.clocks, (placement) => crossingMargin(timingsOf(placement)))
   const clocks = [...measured.clocks, ...innerClocks(best, measured.clocks)]
   const used = (type: string): number => best.report.utilization[type]?.used ?? 0
   const comb = used('TRELLIS_COMB')
@@ -107,6 +128,7 @@ export function makeReport(measured: Measured): BuildReport {
     dsp: used('MULT18X18D'),
     ...(chains.length > 0 ? { comb_net: comb - cost.comb, ff_net: ff - cost.ff } : {}),
     clocks: Object.fromEntries(clocks.map((clock) => [clock.name, clockReport(clock, best, measured)])),
+    crossings: timingsOf(best).map((timing) => crossingReport(timing, measured.translate)),
     seeds: placements.map(({ seed }) => seed),
     best_seed: best.seed,
     failed_seeds: measured.failedSeeds,
@@ -122,11 +144,19 @@ function innerClocks({ report }: Placement, clocks: readonly ClockTarget[]): Clo
     .filter(({ pin }) => clocks.every((clock) => clock.pin !== pin))
 }
 
-/** The placement whose worst clock, measured against its target, is best. */
-export function bestPlacement(placements: readonly Placement[], clocks: readonly ClockTarget[]): Placement {
-  const margin = ({ report }: Placement): number => {
-    const achieved = achievedMhz(report)
-    return Math.min(...clocks.map(({ pin, mhz }) => (achieved.get(pin) ?? Number.POSITIVE_INFINITY) / mhz))
+/**
+ * The placement whose worst clock, measured against its target, is best. One whose crossings keep to their limits goes before
+ * any other; how far within does not matter.
+ */
+export function bestPlacement(
+  placements: readonly Placement[],
+  clocks: readonly ClockTarget[],
+  crossings: (placement: Placement) => number = () => Number.POSITIVE_INFINITY,
+): Placement {
+  const margin = (placement: Placement): number => {
+    const achieved = achievedMhz(placement.report)
+    const slowest = Math.min(...clocks.map(({ pin, mhz }) => (achieved.get(pin) ?? Number.POSITIVE_INFINITY) / mhz))
+    return crossings(placement) < 1 ? slowest - Number.MAX_SAFE_INTEGER : slowest
   }
   return placements.toSorted((a, b) => margin(b) - margin(a) || a.seed - b.seed)[0]!
 }
@@ -137,6 +167,23 @@ export function missedClocks(report: BuildReport): string[] {
   return Object.entries(report.clocks)
     .filter(([, clock]) => clock.seeds.length > 0 && clock.seeds[bestIndex]! < clock.target)
     .map(([name]) => name)
+}
+
+/** Crossings that are slower than what makes them safe: their value may be caught twice while it changes. */
+export const slowCrossings = (report: BuildReport): CrossingReport[] =>
+  report.crossings.filter(({ ns, limit_ns: limitNs }) => !(ns <= limitNs))
+
+function crossingReport(timing: CrossingTiming, translate: LineTranslation): CrossingReport {
+  const { constraint, register, from, to } = timing
+  return {
+    register,
+    from,
+    to,
+    ...(constraint ? { kind: constraint.kind, reason: constraint.reason } : {}),
+    ns: rounded(timing.ns),
+    limit_ns: rounded(timing.limitNs),
+    lines: constraint ? positionLines(constraint.positions) : timing.lines.flatMap((line) => [...translate(line)]),
+  }
 }
 
 function clockReport(clock: ClockTarget, best: Placement, measured: Measured): ClockReport {

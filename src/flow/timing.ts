@@ -16,6 +16,18 @@ export interface NextpnrReport {
       readonly sources?: readonly string[]
     }[]
   }[]
+  /** Only where the run was asked for it: each net that ends in a flip-flop, the clock its value comes from, when it arrives. */
+  readonly detailed_net_timings?: readonly {
+    readonly net: string
+    readonly event: string
+    readonly endpoints: readonly {
+      readonly cell: string
+      readonly port: string
+      readonly event: string
+      /** Least and most, from the edge of the clock that sends. */
+      readonly delay: readonly [number, number]
+    }[]
+  }[]
   readonly fmax: Readonly<Record<string, { readonly achieved: number; readonly constraint: number }>>
   readonly utilization: Readonly<Record<string, { readonly used: number; readonly available: number }>>
 }
@@ -86,7 +98,7 @@ function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
     kind = 'lut'
   }
   const end = steps.at(-1)
-  if (end !== undefined) stages.push({ ...endOf(end.to.cell, netlist), kind: 'end', logicNs, routingNs: 0 })
+  if (end !== undefined) stages.push({ ...heldBy(end.to.cell, netlist), kind: 'end', logicNs, routingNs: 0 })
   const merged = withoutHops(stages)
   return {
     totalNs: sum(steps),
@@ -139,7 +151,7 @@ function named(net: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'l
 const generated = /_(?:LUT4|PFUMX|L6MUX21|CCU2C|TRELLIS_\w+?|DP16KD|PDPW16KD|MULT18X18D|ALU54B)_.*$/
 
 /** The last cell of a path by what it holds: the name of its output. */
-function endOf(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines' | 'isExpression'> {
+export function heldBy(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines' | 'isExpression'> {
   const bit = netlist.cells[cell]?.connections.Q?.[0]
   if (bit !== undefined) {
     for (const [name, { bits, attributes }] of Object.entries(netlist.netnames)) {
