@@ -156,7 +156,7 @@ function cutsOf({ a, b, latency }: MultiplierParameters): Cuts {
       multiplierFault(`a factor of a multiplier has ${width} bits`, 'give a whole number from 1 up')
   const rows = Math.ceil(a / 18) + Math.ceil(b / 18) - 1
   const levels = Math.ceil(Math.log2(rows))
-  const middle = Math.ceil(levels / 2)
+  const middle = Math.floor(levels / 2)
   const additions = Array.from({ length: levels }, (_, level) => level + 1)
   const order: (number | keyof DspRegisters)[] = [
     ...(levels > 0 ? [levels] : []),

@@ -1,5 +1,5 @@
 import { writeVerilog } from '../../codegen-verilog/write-verilog.ts'
-import type { Design, ForeignModule, Module, Variable } from '../../ir/module.ts'
+import type { Design, ForeignModule, Module } from '../../ir/module.ts'
 import type { Hierarchy, ModuleNode, Node } from '../hierarchy.ts'
 import { withNumberedReports, withScopes } from './reports.ts'
 import type { ModelSource, PublicVariable, SourceFile } from './verilate.ts'
@@ -10,22 +10,12 @@ import type { ModelSource, PublicVariable, SourceFile } from './verilate.ts'
  */
 export function sourceOf(hierarchy: Hierarchy): ModelSource {
   const { design } = hierarchy
-  const foreign = new Map<string, { readonly foreign: ForeignModule; readonly model: Module | undefined }>()
-  for (const node of hierarchy.nodes) {
-    const instanced = node.instance?.module
-    if (instanced?.kind === 'foreign')
-      foreign.set(instanced.name, { foreign: instanced, model: node.kind === 'module' ? node.module : undefined })
-  }
-  const models = [...foreign.values()].flatMap(({ model }) => (model ? [model] : []))
+  const variants = variantsOf(hierarchy)
+  const models = [...variants.values()].flatMap((all) => all.flatMap(({ model }) => (model ? [model] : [])))
   const files = new Map<string, string>()
   for (const part of [...models.map(designOf), design])
     for (const [name, text] of writeVerilog(withNumberedReports(part)).files) files.set(name, withScopes(text))
-  const shells = [...foreign.values()].map(
-    ({ foreign: { name, ports, parameters }, model }): SourceFile => ({
-      name: `foreign_${name}.v`,
-      text: shellText(name, ports, parameters, model),
-    }),
-  )
+  const shells = [...variants].map(([name, all]): SourceFile => ({ name: `${name}.v`, text: shellText(name, all) }))
   return {
     files: [...[...files].map(([name, text]) => ({ name, text })), ...shells],
     top: design.top.name,
@@ -34,12 +24,40 @@ export function sourceOf(hierarchy: Hierarchy): ModelSource {
 }
 
 const innerName = 'gatewright_model'
+const variantName = (index: number): string => `gatewright_variant_${index}`
+
+/** A foreign module with some parameters, and what runs in its place. */
+interface Variant {
+  readonly foreign: ForeignModule
+  readonly model: Module | undefined
+}
+
+/** The foreign modules of a design by name: one for each choice of parameters, as each may have a model of its own. */
+function variantsOf(hierarchy: Hierarchy): Map<string, Variant[]> {
+  const variants = new Map<string, Variant[]>()
+  for (const node of hierarchy.nodes) {
+    const instanced = node.instance?.module
+    if (instanced?.kind !== 'foreign') continue
+    const known = variants.get(instanced.name) ?? []
+    if (!known.some(({ foreign }) => isSameVariant(foreign, instanced)))
+      variants.set(instanced.name, [...known, { foreign: instanced, model: node.kind === 'module' ? node.module : undefined }])
+  }
+  return variants
+}
+
+const isSameVariant = (a: ForeignModule, b: ForeignModule): boolean =>
+  JSON.stringify(a.parameters) === JSON.stringify(b.parameters)
 
 /** An instance's path in the model: of a foreign module's model, the one within its shell. */
 export function scopeOf(hierarchy: Hierarchy, node: Node): string {
   const names: string[] = []
   for (let at: Node | undefined = node; at?.parent; at = at.parent) {
-    if (at.kind === 'module' && at.instance!.module.kind === 'foreign') names.push(innerName)
+    const instanced = at.instance!.module
+    if (at.kind === 'module' && instanced.kind === 'foreign') {
+      names.push(innerName)
+      const variants = variantsOf(hierarchy).get(instanced.name)!
+      if (variants.length > 1) names.push(variantName(variants.findIndex(({ foreign }) => isSameVariant(foreign, instanced))))
+    }
     names.push(at.instance!.name)
   }
   return [hierarchy.design.top.name, ...names.toReversed()].join('.')
@@ -77,25 +95,40 @@ function designOf(top: Module): Design {
   return { top, modules }
 }
 
-function shellText(
-  name: string,
-  ports: readonly Variable[],
-  parameters: ForeignModule['parameters'],
-  model: Module | undefined,
-): string {
+/** A module of that name; where the parameters decide what it does, it chooses by them. */
+function shellText(name: string, variants: readonly Variant[]): string {
+  const { ports } = variants[0]!.foreign
+  const parameters = new Map(
+    variants.flatMap(({ foreign }) => Object.keys(foreign.parameters)).map((key) => [key, defaultOf(key, variants)]),
+  )
   const declared = ports.map(({ kind, name: port, width, signed }) => {
     const range = width === 1 ? '' : ` [${width - 1}:0]`
     return `  ${kind} wire${signed ? ' signed' : ''}${range} ${port}`
   })
-  const given = Object.entries(parameters).map(([key, value]) => `  parameter ${key} = ${JSON.stringify(value)}`)
+  const given = [...parameters].map(([key, value]) => `  parameter ${key} = ${JSON.stringify(value)}`)
   const has = new Set(ports.map((port) => port.name))
-  const connected = model?.ports.filter((port) => has.has(port.name)).map((port) => `.${port.name}(${port.name})`)
+  const instance = (model: Module): string => {
+    const connected = model.ports.filter((port) => has.has(port.name)).map((port) => `.${port.name}(${port.name})`)
+    return `  ${model.name} ${innerName} (${connected.join(', ')});`
+  }
+  const bodies = variants.map(({ foreign, model }, index) => {
+    if (!model) return []
+    if (variants.length === 1) return [instance(model)]
+    const matches = [...parameters].map(([key, value]) => `${key} == ${JSON.stringify(foreign.parameters[key] ?? value)}`)
+    return [`  if (${matches.join(' && ')}) begin : ${variantName(index)}`, instance(model), '  end']
+  })
   return [
     `module ${name}${given.length > 0 ? ` #(\n${given.join(',\n')}\n)` : ''} (`,
     declared.join(',\n'),
     ');',
-    ...(model ? [`  ${model.name} ${innerName} (${connected!.join(', ')});`] : []),
+    ...bodies.flat(),
     'endmodule',
     '',
   ].join('\n')
+}
+
+/** What an instance that does not say the parameter gets: nothing that another says. */
+function defaultOf(key: string, variants: readonly Variant[]): string | number {
+  const values = variants.map(({ foreign }) => foreign.parameters[key])
+  return values.includes(undefined) ? '' : values[0]!
 }

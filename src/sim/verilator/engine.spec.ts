@@ -416,10 +416,15 @@ describe.skipIf(missing)(`verilator${missing ? ` (skipped: ${missing})` : ''}`, 
     const b = variable('output', 'b', 8)
     const inner = moduleOf('inverter', { variables: [a, b], body: [assign(b, unary('not', read(a), 8, false))] })
     const shell = foreignOf('INV', [a, b], inner)
+    const [c, d] = [variable('input', 'a', 8), variable('output', 'b', 8)]
+    const twice = moduleOf('doubler', { variables: [c, d], body: [assign(d, binary('add', read(c), read(c), 8, false))] })
+    // The same module with a parameter does something else.
+    const variant = { ...foreignOf('INV', [c, d], twice), parameters: { KIND: 'DOUBLE' } }
 
     const held = instanceOf('held', delay, [], { clk: domain.clock })
     const osc = instanceOf('osc', oscillator)
     const inv = instanceOf('inv', shell)
+    const doubled = instanceOf('doubled', variant)
     const slowDomain: ModuleDomain = { domain: slow, clock: portOf(osc, 'clko') }
     const x = variable('input', 'x', 8)
     const y = variable('output', 'y', 8)
@@ -427,12 +432,16 @@ describe.skipIf(missing)(`verilator${missing ? ` (skipped: ${missing})` : ''}`, 
     const top = moduleOf('foreigners', {
       domains: [domain, slowDomain],
       variables: [x, y, seen],
-      instances: [held, osc, inv],
+      instances: [held, osc, inv, doubled],
       body: [
         assign(portOf(held, 'd'), read(x)),
         assign(portOf(inv, 'a'), read(portOf(held, 'q'))),
         assign(seen, read(portOf(inv, 'b'))),
-        assign(y, binary('xor', read(seen), read(portOf(inv, 'b')), 8, false)),
+        assign(portOf(doubled, 'a'), read(portOf(held, 'q'))),
+        assign(
+          y,
+          binary('xor', read(seen), binary('xor', read(portOf(inv, 'b')), read(portOf(doubled, 'b')), 8, false), 8, false),
+        ),
       ],
     })
     await agree(top)
