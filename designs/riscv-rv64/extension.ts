@@ -1,0 +1,31 @@
+import type { Bool, Signal } from 'gatewright'
+import type { Control, Rows, UnitName } from './isa/control.ts'
+import type { Doubleword } from './units/arithmetic.ts'
+
+/** What an extension sees of the pipeline when it attaches its hardware. */
+export interface CoreSeams {
+  /** The instruction that is executed: its operands are final. `isHere`: it is there and not waiting for anything else. */
+  readonly execute: {
+    readonly control: Signal<Control>
+    readonly word: Signal<any>
+    readonly left: Doubleword
+    readonly right: Doubleword
+    readonly isValid: Signal<Bool>
+    readonly isFiring: Signal<Bool>
+    stallWhen(condition: Signal<Bool>): void
+  }
+  readonly memory: { readonly isFiring: Signal<Bool>; readonly isValid: Signal<Bool> }
+  readonly write: { readonly control: Signal<Control>; readonly word: Signal<any>; readonly isValid: Signal<Bool> }
+  /** The result of a unit in the cycle in which it is executed: the next instruction has it. */
+  result(unit: UnitName, value: Doubleword): void
+  /** The result of a unit two stages later: instructions that read it wait for two cycles at most. */
+  lateResult(unit: UnitName, value: Doubleword): void
+}
+
+/** A part of the instruction set that can be left out: rows of the decode table, and the hardware behind them. */
+export interface Extension {
+  /** As the manual calls it: `M`, `Zba`. */
+  readonly name: string
+  readonly rows: Rows
+  readonly attach?: (core: CoreSeams) => void
+}

@@ -1,0 +1,72 @@
+import { type Bool, bool, literal, mux, reg, type Signal, uint, when } from 'gatewright'
+import { Divider, Multiplier } from 'gatewright/lib'
+import type { CoreSeams, Extension } from '../extension.ts'
+import { isUnit } from '../isa/control.ts'
+import { m as rows } from '../isa/m.ts'
+import { type Doubleword, signedWord } from '../units/arithmetic.ts'
+
+export interface MultiplyDivide {
+  /** Cycles of the multiplier, 2 … 6: from the third on each is a cycle that a multiplication waits in `execute`. */
+  readonly multiplyLatency: number
+  /** Quotient bits a cycle. */
+  readonly radix: 2 | 4
+}
+
+/**
+ * The M extension: products on DSPs, quotients digit by digit.
+ *
+ * Timing    a product is there `multiplyLatency` cycles after the instruction has come to `execute`; a quotient after 68 (radix
+ *           2) or 36 (radix 4) cycles, less where the dividend is small.
+ */
+export const multiplyDivide = (p: MultiplyDivide): Extension => ({
+  name: 'M',
+  rows,
+  attach(core) {
+    attachMultiplier(core, p.multiplyLatency)
+    attachDivider(core, p.radix)
+  },
+})
+
+function attachMultiplier(core: CoreSeams, latency: number): void {
+  const { execute, write } = core
+  const multiplies = isUnit(execute.control, 'multiply')
+  const funct = execute.word.bits(13, 12)
+  const multiplier = Multiplier({ a: 64, b: 64, latency })
+  multiplier.a.set(execute.left)
+  multiplier.b.set(execute.right)
+  multiplier.isSignedA.set(funct.eq(1).or(funct.eq(2)))
+  multiplier.isSignedB.set(funct.eq(1))
+  if (latency > 2) {
+    const waited = reg(uint(3), { init: 0 })
+    const waits = execute.isValid.and(multiplies).and(waited.lt(latency - 2))
+    waited.next = mux(waits, waited.addWrap(1), literal(uint(3), 0))
+    execute.stallWhen(waits)
+  }
+  const product = multiplier.product as Signal<any>
+  const wanted = mux(write.word.bits(13, 12).eq(0), product.bits(63, 0), product.bits(127, 64)) as Doubleword
+  core.lateResult('multiply', mux(write.control.isWord, signedWord(wanted), wanted) as Doubleword)
+}
+
+function attachDivider(core: CoreSeams, radix: 2 | 4): void {
+  const { execute, memory, write } = core
+  const divides = execute.isValid.and(isUnit(execute.control, 'divide'))
+  const isSigned = execute.word.bit(12).not()
+  const divider = Divider({ width: 64, radix, skipsZeros: true })
+  const isAsked = reg(bool, { init: false })
+  const operand = (value: Doubleword): Doubleword =>
+    mux(execute.control.isWord, mux(isSigned, signedWord(value), value.low(32).extend(64)), value) as Doubleword
+  divider.in.payload.set({ dividend: operand(execute.left), divisor: operand(execute.right), isSigned } as never)
+  // Nothing older is left in `memory` that could still trap: what is begun is finished.
+  divider.in.valid.set(divides.and(isAsked.not()).and(memory.isValid.not().or(divider.in.ready)))
+  const isDone = divider.out.valid as Signal<Bool>
+  when(divider.in.valid.and(divider.in.ready), () => {
+    isAsked.next = true
+  }).elseWhen(execute.isFiring, () => {
+    isAsked.next = false
+  })
+  execute.stallWhen(divides.and(isAsked.and(isDone).not()))
+  divider.out.ready.set(write.isValid.and(isUnit(write.control, 'divide')))
+  const { quotient, remainder } = divider.out.payload
+  const wanted = mux(write.word.bit(13), remainder, quotient) as Doubleword
+  core.lateResult('divide', mux(write.control.isWord, signedWord(wanted), wanted) as Doubleword)
+}

@@ -1,0 +1,96 @@
+import { type Bool, bool, choice, format, oneHotChoice, type Signal, struct } from 'gatewright'
+
+/** The fields of an instruction word. Source: RISC-V Instruction Set Manual, volume I, 2.2 and "Instruction Set Listings". */
+export const instruction = format(32, {
+  rd: 5,
+  rs1: 5,
+  rs2: 5,
+  shamt5: 5,
+  shamt6: 6,
+  uimm: 5,
+  imm12: 12,
+  imm20: 20,
+  imm7: 7,
+  imm5: 5,
+  csr: 12,
+  fm: 4,
+  pred: 4,
+  succ: 4,
+})
+
+/** What can make an instruction's result, or acts in place of that. */
+export const units = [
+  'add',
+  'logic',
+  'shift',
+  'compare',
+  'link',
+  'branch',
+  'load',
+  'store',
+  'multiply',
+  'divide',
+  'csr',
+  'machineReturn',
+  'wait',
+  'nothing',
+] as const
+export type UnitName = (typeof units)[number]
+
+/** What an instruction wants of the core. A field that no row of an extension names costs nothing where that is left out. */
+export const Control = struct({
+  unit: oneHotChoice(...units),
+  left: choice('rs1', 'pc', 'zero'),
+  right: choice('rs2', 'immediate'),
+  immediate: choice('i', 's', 'b', 'u', 'j'),
+  /** The registers that must have arrived. */
+  readsLeft: bool,
+  readsRight: bool,
+  writes: bool,
+  /** Works on the lower 32 bits; the result is extended from bit 31. */
+  isWord: bool,
+  subtracts: bool,
+  logic: choice('xor', 'or', 'and'),
+  shift: choice('left', 'right', 'rightSigned'),
+  compare: choice('equal', 'less', 'lessUnsigned'),
+  /** The opposite of what `compare` says. */
+  inverts: bool,
+  /** Later instructions are fetched anew once this one is done. */
+  serialises: bool,
+  fault: choice('none', 'illegal', 'breakpoint', 'call'),
+})
+export type Control = typeof Control
+
+export const defaults = {
+  unit: 'nothing',
+  left: 'rs1',
+  right: 'rs2',
+  immediate: 'i',
+  readsLeft: false,
+  readsRight: false,
+  writes: false,
+  isWord: false,
+  subtracts: false,
+  logic: 'xor',
+  shift: 'left',
+  compare: 'equal',
+  inverts: false,
+  serialises: false,
+  fault: 'none',
+} as const
+/** A word that is no instruction must not write, go to memory or change control; the rest is free. */
+export const illegal = {
+  fault: 'illegal',
+  unit: 'nothing',
+  writes: false,
+  readsLeft: false,
+  readsRight: false,
+  serialises: false,
+} as const
+
+/** A row of the decode table: the word's pattern as the manual writes it, and what it wants. */
+export type Rows = Readonly<Record<string, readonly [pattern: string, wants: Readonly<Record<string, unknown>>]>>
+
+/** One bit of the unit's code: it has one for each. */
+export const isUnit = (control: Signal<Control>, unit: UnitName): Signal<Bool> =>
+  control.unit.asBits().bit(units.indexOf(unit)) as Signal<Bool>

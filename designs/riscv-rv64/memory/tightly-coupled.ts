@@ -1,0 +1,50 @@
+import { bool, flip, memory, module, mux, ports, reg, uint } from 'gatewright'
+import { dataPort, instructionPort } from './port.ts'
+
+/**
+ * Block RAM that answers both ports of the core in one cycle.
+ *
+ * Latency   1 cycle. Throughput: one request a cycle and port. Words past the end answer with `error`.
+ * Reset     contents stay.
+ */
+export const TightlyCoupledMemory = module(
+  'tightly_coupled_memory',
+  (p: { base: number; doublewords: number; init?: readonly bigint[] }) => {
+    const io = ports({ instruction: flip(instructionPort()), data: flip(dataPort()) })
+    const words = memory(uint(64), p.doublewords, { kind: 'block', collision: 'new', init: p.init ?? [] })
+    const indexBits = Math.log2(p.doublewords)
+    const base = BigInt(p.base) >> BigInt(indexBits + 3)
+    const isInside = (address: typeof io.data.request.payload.address) => address.high(32 - indexBits - 3).eq(Number(base))
+
+    const fetch = io.instruction.request
+    const fetched = words.read(fetch.payload.address.bits(indexBits + 2, 3), { enable: fetch.valid })
+    const isUpperHalf = reg(bool)
+    const hasFetched = reg(bool, { init: false })
+    const fetchFailed = reg(bool)
+    isUpperHalf.next = fetch.payload.address.bit(2)
+    hasFetched.next = fetch.valid
+    fetchFailed.next = isInside(fetch.payload.address).not()
+    fetch.ready.set(true)
+    io.instruction.response.valid.set(hasFetched)
+    io.instruction.response.word.set(mux(isUpperHalf, fetched.bits(63, 32), fetched.bits(31, 0)))
+    io.instruction.response.error.set(fetchFailed)
+
+    const access = io.data.request
+    const index = access.payload.address.bits(indexBits + 2, 3)
+    const isGood = isInside(access.payload.address)
+    const loaded = words.read(index, { enable: access.valid.and(access.payload.writes.not()) })
+    words.write(index, access.payload.data, {
+      enable: access.valid.and(access.payload.writes).and(isGood),
+      mask: access.payload.mask,
+    })
+    const hasAccessed = reg(bool, { init: false })
+    const accessFailed = reg(bool)
+    hasAccessed.next = access.valid
+    accessFailed.next = isGood.not()
+    access.ready.set(true)
+    io.data.response.valid.set(hasAccessed)
+    io.data.response.data.set(loaded)
+    io.data.response.error.set(accessFailed)
+    return io
+  },
+)

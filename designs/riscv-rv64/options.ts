@@ -1,0 +1,11 @@
+import type { Extension } from './extension.ts'
+
+/** What a core is made of. */
+export interface CoreOptions {
+  readonly extensions: readonly Extension[]
+  /** Where it starts after reset; a multiple of 4. */
+  readonly resetVector: number
+  readonly hartId: number
+  /** Entries of the branch target buffer: a power of two. */
+  readonly predictorEntries: number
+}

@@ -1,0 +1,238 @@
+import {
+  bool,
+  cat,
+  choice,
+  input,
+  literal,
+  module,
+  mux,
+  output,
+  ports,
+  reg,
+  type Signal,
+  select,
+  type UInt,
+  uint,
+  when,
+} from 'gatewright'
+
+/** Addresses of the registers. Source: volume II, "CSR Listing". */
+export const csrAddress = {
+  cycle: 0xc00,
+  time: 0xc01,
+  instret: 0xc02,
+  mvendorid: 0xf11,
+  marchid: 0xf12,
+  mimpid: 0xf13,
+  mhartid: 0xf14,
+  mconfigptr: 0xf15,
+  mstatus: 0x300,
+  misa: 0x301,
+  mie: 0x304,
+  mtvec: 0x305,
+  mcountinhibit: 0x320,
+  mscratch: 0x340,
+  mepc: 0x341,
+  mcause: 0x342,
+  mtval: 0x343,
+  mip: 0x344,
+  mcycle: 0xb00,
+  minstret: 0xb02,
+} as const
+
+/** Counters that this core does not have read 0: `mhpmcounter3` … 31 and their events. */
+const isAbsentCounter = (address: Signal<UInt<12>>) => {
+  const group = address.bits(11, 5)
+  const isCounter = group.eq(csrAddress.mcycle >> 5)
+  const isEvent = group.eq(csrAddress.mcountinhibit >> 5)
+  return isCounter.or(isEvent).and(address.low(5).ge(3))
+}
+
+/** Whether an instruction may access a register, and write it. */
+export function isAccessible(address: Signal<UInt<12>>, writes: Signal<typeof bool>): Signal<typeof bool> {
+  const isKnown = select(bool, address, {
+    ...Object.fromEntries(Object.values(csrAddress).map((known) => [known, true])),
+    _: false,
+  } as never)
+  const isReadOnly = address.high(2).all()
+  return isKnown.or(isAbsentCounter(address)).and(isReadOnly.and(writes).not()) as Signal<typeof bool>
+}
+
+export const CsrOperation = choice('write', 'set', 'clear')
+
+export interface ControlStatusOptions {
+  readonly hartId: number
+  /** The letters of `misa`. */
+  readonly extensions: string
+  readonly resetVector: number
+}
+
+/**
+ * Machine mode's control and status registers: one access a cycle, traps and returns, counters, interrupts.
+ *
+ * Ports     `access`: `old` follows `address` in the same cycle; what is written shows from the next cycle on. A trap wins over an access.
+ * Source    RISC-V Instruction Set Manual, volume II, "Machine-Level ISA".
+ */
+export const ControlStatus = module('control_status', (p: ControlStatusOptions) => {
+  const io = ports({
+    access: {
+      isDone: input(bool),
+      writes: input(bool),
+      address: input(uint(12)),
+      operation: input(CsrOperation),
+      operand: input(uint(64)),
+      old: output(uint(64)),
+    },
+    trap: {
+      isTaken: input(bool),
+      isInterrupt: input(bool),
+      cause: input(uint(4)),
+      address: input(uint(64)),
+      value: input(uint(64)),
+      returns: input(bool),
+    },
+    retires: input(bool),
+    interrupts: { software: input(bool), timer: input(bool), external: input(bool) },
+    mtime: input(uint(64)),
+    /** An interrupt is to be taken, and which. */
+    interrupt: { isPending: output(bool), cause: output(uint(4)) },
+    /** Some interrupt is there that is enabled in `mie`, whatever `mstatus` says: WFI ends. */
+    wakes: output(bool),
+    handler: output(uint(32)),
+    resume: output(uint(32)),
+  })
+  const word = uint(64)
+  const isEnabled = reg(bool, { init: false })
+  const wasEnabled = reg(bool, { init: false })
+  const enables = {
+    software: reg(bool, { init: false }),
+    timer: reg(bool, { init: false }),
+    external: reg(bool, { init: false }),
+  }
+  const vector = reg(word, { init: BigInt(p.resetVector) })
+  const scratch = reg(word, { init: 0n })
+  const exceptionAddress = reg(word, { init: 0n })
+  const trapValue = reg(word, { init: 0n })
+  const causeIsInterrupt = reg(bool, { init: false })
+  const cause = reg(uint(6), { init: 0 })
+  const cycle = reg(word, { init: 0n })
+  const retired = reg(word, { init: 0n })
+  const inhibits = { cycle: reg(bool, { init: false }), instret: reg(bool, { init: false }) }
+
+  // ── read ──
+  const { access } = io
+  const status = bitsAt({ 3: isEnabled, 7: wasEnabled, 11: true, 12: true })
+  const misa = (2n << 62n) | [...p.extensions].reduce((bits, letter) => bits | (1n << BigInt(letter.charCodeAt(0) - 65)), 0n)
+  const readable: Record<number, Signal<any> | bigint> = {
+    [csrAddress.cycle]: cycle,
+    [csrAddress.time]: io.mtime,
+    [csrAddress.instret]: retired,
+    [csrAddress.mvendorid]: 0n,
+    [csrAddress.marchid]: 0n,
+    [csrAddress.mimpid]: 0n,
+    [csrAddress.mhartid]: BigInt(p.hartId),
+    [csrAddress.mconfigptr]: 0n,
+    [csrAddress.mstatus]: status,
+    [csrAddress.misa]: misa,
+    [csrAddress.mie]: bitsAt({ 3: enables.software, 7: enables.timer, 11: enables.external }),
+    [csrAddress.mtvec]: vector,
+    [csrAddress.mcountinhibit]: bitsAt({ 0: inhibits.cycle, 2: inhibits.instret }),
+    [csrAddress.mscratch]: scratch,
+    [csrAddress.mepc]: exceptionAddress,
+    [csrAddress.mcause]: cat(causeIsInterrupt, literal(uint(57), 0), cause),
+    [csrAddress.mtval]: trapValue,
+    [csrAddress.mip]: bitsAt({ 3: io.interrupts.software, 7: io.interrupts.timer, 11: io.interrupts.external }),
+    [csrAddress.mcycle]: cycle,
+    [csrAddress.minstret]: retired,
+  }
+  const old = select(uint(64), access.address, { ...readable, _: 0n } as never) as Signal<UInt<64>>
+  access.old.set(old)
+  // ── write ──
+  const value = select(word, access.operation, {
+    write: access.operand,
+    set: old.or(access.operand),
+    clear: old.and(access.operand.not()),
+  })
+  const isWritten = access.isDone.and(access.writes)
+  const writes = (name: keyof typeof csrAddress) => isWritten.and(access.address.eq(csrAddress[name]))
+  when(writes('mcycle'), () => {
+    cycle.next = value
+  }).elseWhen(inhibits.cycle.not(), () => {
+    cycle.next = cycle.addWrap(1n)
+  })
+  when(writes('minstret'), () => {
+    retired.next = value
+  }).elseWhen(io.retires.and(inhibits.instret.not()), () => {
+    retired.next = retired.addWrap(1n)
+  })
+  when(writes('mcountinhibit'), () => {
+    inhibits.cycle.next = value.bit(0)
+    inhibits.instret.next = value.bit(2)
+  })
+  when(writes('mie'), () => {
+    enables.software.next = value.bit(3)
+    enables.timer.next = value.bit(7)
+    enables.external.next = value.bit(11)
+  })
+  when(writes('mtvec'), () => {
+    vector.next = cat(value.bits(63, 2), literal(uint(1), 0), value.bit(0))
+  })
+  when(writes('mscratch'), () => {
+    scratch.next = value
+  })
+  when(writes('mstatus'), () => {
+    isEnabled.next = value.bit(3)
+    wasEnabled.next = value.bit(7)
+  })
+  when(writes('mepc'), () => {
+    exceptionAddress.next = cat(value.bits(63, 2), literal(uint(2), 0))
+  })
+  when(writes('mtval'), () => {
+    trapValue.next = value
+  })
+  when(writes('mcause'), () => {
+    causeIsInterrupt.next = value.bit(63)
+    cause.next = value.low(6)
+  })
+
+  // ── traps ──
+  const { trap } = io
+  when(trap.isTaken, () => {
+    isEnabled.next = false
+    wasEnabled.next = isEnabled
+    exceptionAddress.next = trap.address
+    trapValue.next = trap.value
+    causeIsInterrupt.next = trap.isInterrupt
+    cause.next = trap.cause.extend(6)
+  }).elseWhen(trap.returns, () => {
+    isEnabled.next = wasEnabled
+    wasEnabled.next = true
+  })
+  const base = cat(vector.bits(31, 2), literal(uint(2), 0))
+  const isVectored = vector.bit(0).and(trap.isInterrupt)
+  io.handler.set(mux(isVectored, base.addWrap(cat(trap.cause, literal(uint(2), 0)).extend(32)), base))
+  io.resume.set(exceptionAddress.low(32))
+
+  // ── interrupts: external before software before timer ──
+  const external = io.interrupts.external.and(enables.external)
+  const software = io.interrupts.software.and(enables.software)
+  const timer = io.interrupts.timer.and(enables.timer)
+  const any = external.or(software).or(timer)
+  const isPending = reg(bool, { init: false })
+  const pendingCause = reg(uint(4))
+  isPending.next = any.and(isEnabled)
+  pendingCause.next = mux(external, literal(uint(4), 11), mux(software, literal(uint(4), 3), 7))
+  io.interrupt.isPending.set(isPending.and(isEnabled))
+  io.interrupt.cause.set(pendingCause)
+  io.wakes.set(any)
+  return io
+})
+
+/** 64 bits of which these are set, or are signals. */
+function bitsAt(parts: Readonly<Record<number, Signal<typeof bool> | true>>): Signal<UInt<64>> {
+  const list = Array.from({ length: 64 }, (_, i) => {
+    const part = parts[63 - i]
+    return part === undefined ? literal(bool, false) : typeof part === 'boolean' ? literal(bool, part) : part
+  })
+  return cat(...(list as [Signal<typeof bool>])) as unknown as Signal<UInt<64>>
+}
