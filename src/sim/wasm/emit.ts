@@ -28,6 +28,13 @@ export interface LinearTables {
   readonly entryBytes: 4 | 8
 }
 
+/** Patterns in linear memory: for each four of them four masks and four values. */
+export interface MatchTable {
+  /** Where they lie. */
+  readonly index: number
+  readonly groups: number
+}
+
 export const typeOf = (width: number): ValueType => (width <= 32 ? 'i32' : 'i64')
 const containerOf = (width: number): number => (width <= 32 ? 32 : 64)
 
@@ -436,6 +443,9 @@ export class Emitter {
       case 'linear':
         this.#linear(node)
         return true
+      case 'match':
+        this.#match(a, node.aux as MatchTable)
+        return true
     }
   }
 
@@ -600,6 +610,25 @@ export class Emitter {
     isPast()
     body.op('select')
     return op === 'shr'
+  }
+
+  #match(word: Node, { index, groups }: MatchTable): void {
+    const { body } = this
+    const lanes = body.newLocal('v128')
+    this.value(word)
+    body.vector('i32x4.splat')
+    body.set(lanes)
+    for (let group = 0; group < groups; group++) {
+      body.get(lanes)
+      body.i32(0)
+      body.loadVector(index + group * 32)
+      body.vector('v128.and')
+      body.i32(0)
+      body.loadVector(index + group * 32 + 16)
+      body.vector('i32x4.eq')
+      if (group > 0) body.vector('v128.or')
+    }
+    body.vector('v128.any_true')
   }
 
   #linear(node: Node): void {

@@ -4,8 +4,10 @@
  */
 
 export type ValueType = 'i32' | 'i64'
+/** What a local may hold beside values. */
+export type LocalType = ValueType | 'v128'
 
-const typeByte = (type: ValueType): number => (type === 'i32' ? 0x7f : 0x7e)
+const typeByte = (type: LocalType): number => ({ i32: 0x7f, i64: 0x7e, v128: 0x7b })[type]
 
 /** A growing run of bytes. */
 export class ByteWriter {
@@ -141,6 +143,16 @@ export const plain = {
 } as const
 export type PlainInstruction = keyof typeof plain
 
+/** Instructions on 128 bits, after their prefix. */
+export const vector = {
+  'i32x4.splat': 0x11,
+  'i32x4.eq': 0x37,
+  'v128.and': 0x4e,
+  'v128.or': 0x50,
+  'v128.any_true': 0x53,
+} as const
+export type VectorInstruction = keyof typeof vector
+
 export type AccessBytes = 1 | 2 | 4 | 8
 
 /** The body of one function. Locals are numbered as they are asked for, parameters first. */
@@ -148,16 +160,25 @@ export class FunctionBody {
   readonly code = new ByteWriter()
   readonly parameters: readonly ValueType[]
   readonly results: readonly ValueType[]
-  readonly #locals: ValueType[] = []
+  readonly #locals: LocalType[] = []
   constructor(parameters: readonly ValueType[], results: readonly ValueType[]) {
     this.parameters = parameters
     this.results = results
   }
-  newLocal(type: ValueType): number {
+  newLocal(type: LocalType): number {
     return this.parameters.length + this.#locals.push(type) - 1
   }
   op(name: PlainInstruction): void {
     this.code.byte(plain[name])
+  }
+  vector(name: VectorInstruction): void {
+    this.code.byte(0xfd)
+    this.code.unsigned(vector[name])
+  }
+  /** 16 bytes; the address is on the stack. */
+  loadVector(offset: number): void {
+    this.code.byte(0xfd)
+    this.#access(0, 8, offset)
   }
   i32(value: number): void {
     this.code.byte(0x41)
@@ -226,7 +247,7 @@ export class FunctionBody {
   }
   /** With the declaration of the locals in front and the closing `end`. */
   encoded(): Uint8Array {
-    const runs: { type: ValueType; count: number }[] = []
+    const runs: { type: LocalType; count: number }[] = []
     for (const type of this.#locals) {
       const last = runs.at(-1)
       if (last?.type === type) last.count++

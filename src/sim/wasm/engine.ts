@@ -70,7 +70,6 @@ class WasmEngine implements Engine {
   #isDebugged = false
   /** Some instance's `activity` may say that it is at rest. */
   #mayRest = false
-  #isPlain: boolean | undefined
   #hasSampled = false
   #events: EngineEvent[] = []
 
@@ -197,8 +196,6 @@ class WasmEngine implements Engine {
       const { address, width } = this.#ports[port]!
       return this.#words.read(address, width) === inactive
     })
-    if (isPlain !== this.#isPlain) this.#wake()
-    this.#isPlain = isPlain
     let stepper = this.#steppers.get(isPlain)
     if (!stepper) {
       stepper = this.#builder.stepper(isPlain ? this.#isInactive : new Map())
@@ -207,7 +204,10 @@ class WasmEngine implements Engine {
     return stepper
   }
 
-  /** Functions made for other constants, or that change state, do not know of instances at rest. */
+  /**
+   * Only the cycles of one `step` know of instances at rest: every other function that stores inputs or changes state comes
+   * after the state was settled.
+   */
   #wake(): void {
     if (!this.#mayRest) return
     for (const { unit, address } of this.#regions) this.#words.write32(address + unit.activity.offset, 0)
@@ -215,7 +215,6 @@ class WasmEngine implements Engine {
   }
 
   #runEdges(edges: readonly ClockEdge[]): void {
-    this.#wake()
     this.#applyLevels()
     const key = edges.map(({ clock, level }) => `${clock}=${level}`).join()
     let program = this.#edgePrograms.get(key)
@@ -315,7 +314,7 @@ class WasmEngine implements Engine {
     const key = `${entryBytes} ${entries.join()}`
     let address = this.#tables.get(key)
     if (address === undefined) {
-      address = this.#words.allocate(256 * entryBytes)
+      address = this.#words.allocate(entries.length * entryBytes)
       for (const [index, entry] of entries.entries()) this.#words.write(address + index * entryBytes, entryBytes * 8, entry)
       this.#tables.set(key, address)
     }
@@ -422,7 +421,6 @@ class WasmEngine implements Engine {
   poke(path: string, value: bigint): void {
     const named = this.#named().get(path)
     this.#settle()
-    this.#wake()
     if (!named) {
       const { address, width } = this.#wordAt(path)
       this.#words.write(address, width, value)
@@ -434,7 +432,6 @@ class WasmEngine implements Engine {
 
   load(memoryPath: string, words: readonly bigint[], first = 0): void {
     this.#settle()
-    this.#wake()
     const { entry, address, stride } = this.#memoryAt(memoryPath)
     words.forEach((word, index) => {
       if (first + index < entry.depth) this.#words.write(address + (first + index) * stride, entry.width, word)

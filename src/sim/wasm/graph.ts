@@ -40,6 +40,7 @@ export type NodeOp =
   | 'divs'
   | 'rems'
   | 'linear' // xor of one table entry for each byte of the operands
+  | 'match' // of any of the patterns in a table
   | 'effect'
   | 'none'
   | 'call' // of a function that computes outputs of an instance; operands: the inputs it needs. Width 0
@@ -136,6 +137,10 @@ export class Graph {
 
   linear(tables: { readonly index: number }, operands: readonly Node[], width: number): Node {
     return this.#make('linear', width, operands, tables.index, tables)
+  }
+
+  match(table: { readonly index: number }, word: Node): Node {
+    return this.#make('match', 1, [word], table.index, table)
   }
 
   not(a: Node): Node {

@@ -17,7 +17,6 @@ export function tabulateLinear(graph: Graph, sinks: readonly Sink[], store: Tabl
 
 /** Keeps tables in linear memory; equal ones once. */
 export interface TableStore {
-  /** 256 entries. */
   place(entries: readonly bigint[], entryBytes: 4 | 8): number
 }
 

@@ -7,6 +7,7 @@ import { type Constants, goalsOf, type Purpose } from './functions.ts'
 import { loadAhead } from './hazards.ts'
 import { slotOf } from './layout.ts'
 import { type TableStore, tabulateLinear } from './linear.ts'
+import { gatherMatches } from './matches.ts'
 import { schedule } from './schedule.ts'
 import type { Unit } from './unit.ts'
 import { limbCount } from './wide.ts'
@@ -144,7 +145,8 @@ export class ProgramBuilder {
       const base: Base = isTop ? { kind: 'absolute', address: this.#topAddress } : { kind: 'parameter' }
       const goals = goalsOf(this.#hierarchy, unit, purpose, constants, calling)
       const { graph } = goals
-      const made = schedule(graph, tabulateLinear(graph, goals.sinks, this.#tables))
+      const sinks = gatherMatches(graph, tabulateLinear(graph, goals.sinks, this.#tables), this.#tables)
+      const made = schedule(graph, sinks)
       loadAhead(made.steps, made.isLocal)
       const body = new FunctionBody(isTop ? [] : ['i32'], [])
       new Emitter(body, base, made, watchOf(unit, purpose)).function(made.steps)

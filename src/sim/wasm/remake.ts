@@ -73,6 +73,8 @@ function again(graph: Graph, node: Node, operands: readonly Node[]): Node {
       return graph.divide(node.op, a, b)
     case 'linear':
       return graph.linear(node.aux as { index: number }, operands, node.width)
+    case 'match':
+      return graph.match(node.aux as { index: number }, a)
     case 'effect':
       return graph.effect(node.aux as { index: number }, operands)
     case 'call':

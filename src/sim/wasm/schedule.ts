@@ -72,6 +72,8 @@ function costOf(node: Node): number {
       return 20
     case 'linear':
       return node.operands.reduce((sum, operand) => sum + Math.ceil(operand.width / 8) * 3, 0)
+    case 'match':
+      return 4 + (node.aux as { groups: number }).groups * 5
     case 'effect':
     case 'call':
       return 6
