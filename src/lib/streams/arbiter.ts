@@ -3,27 +3,33 @@ import { connect } from '../../dsl/connect.ts'
 import { mux, when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { output, ports, sink, source } from '../../dsl/port.ts'
-import { bits, uint } from '../../dsl/shape.ts'
+import { bits, bool, uint } from '../../dsl/shape.ts'
 import type { Bool, Shape, Signal, UInt, Wire } from '../../dsl/signal-type.ts'
 import { literal, reg } from '../../dsl/storage.ts'
 import { expectPacket, isLast, type PacketShape } from './beat.ts'
-import { anyOf, lowestOneHot, ones, pickOneHot } from './pick.ts'
+import { anyOf, lowestOneHot, pickOneHot } from './pick.ts'
 import { expectCount } from './stream-fault.ts'
+
+// Who is served is decided a cycle ahead and held in flip-flops. Decided in the same cycle, the logic that chooses is
+// drawn into the multiplexer of each bit of payload: four inputs of 32 bits took 350 LUT4 so.
 
 /**
  * Merges streams, value by value, fairly: who has just sent comes last.
  *
- * Ports       `in`: a list of `inputs` streams of `shape`; `out`: such a stream; `chosen`: which input the value at `out` is
- *             from. A value once offered at `out` stays until it is taken, whoever asks meanwhile.
- * Latency     0 cycles. Throughput: one a cycle. An input that asks waits for at most `inputs` - 1 values of others.
- * Timing      combinational from `in` to `out`; each `in.ready` waits for `out.ready` and for `valid` of all inputs.
- * Size        2 · inputs - 1 flip-flops (one input: none, it is wires); a LUT for each two inputs a bit of payload.
- * Reset       input 0 first.
+ * Ports       `in`: a list of `inputs` streams of `shape`; `out`: such a stream; `chosen`: which input `out` listens to. A
+ *             value once offered at `out` stays until it is taken, whoever asks meanwhile.
+ * Latency     0 cycles from the input that `out` listens to, 1 from another where nothing is offered.
+ * Throughput  one a cycle, of one input alone and of several that ask together. An input that asks waits for at most
+ *             `inputs` - 1 values of others.
+ * Timing      the payload passes a multiplexer that flip-flops control; each `in.ready` follows `out.ready` through one LUT.
+ * Size        a flip-flop an input (one input: none, it is wires); a LUT for each two inputs a bit of payload.
+ * Reset       listens to input 0.
  */
 export const RoundRobinArbiter = module('round_robin_arbiter', <S extends Shape>(p: { shape: S; inputs: number }) => {
   expectCount('inputs of round_robin_arbiter', p.inputs)
   const io = ports(arbiterPorts(p))
-  roundRobin(p.shape, io, io.out.ready)
+  if (p.inputs === 1) passOn(io)
+  else arbitrate(p.shape, io, freeBetweenValues, inTurn)
   return io
 })
 
@@ -32,10 +38,12 @@ export const RoundRobinArbiter = module('round_robin_arbiter', <S extends Shape>
  *
  * Ports       as of `RoundRobinArbiter`; `shape` has a field `last`. From the first value of a packet that is offered to
  *             the one with `last` no other input gets through, also while the packet pauses.
- * Latency     0 cycles. Throughput: one a cycle, packets of different inputs back to back. An input that asks waits for at
- *             most `inputs` - 1 packets of others.
- * Timing      as of `RoundRobinArbiter`, and `last` decides what the flip-flops take.
- * Reset       input 0 first, outside of packets.
+ * Latency     0 cycles from the input that `out` listens to, 1 from another where nothing is offered.
+ * Throughput  one a cycle, packets of one input or of several that ask together back to back. An input that asks waits for
+ *             at most `inputs` - 1 packets of others.
+ * Timing      as of `RoundRobinArbiter`.
+ * Size        as of `RoundRobinArbiter`, and a flip-flop.
+ * Reset       listens to input 0, outside of packets.
  */
 export const PacketRoundRobinArbiter = module(
   'packet_round_robin_arbiter',
@@ -43,7 +51,8 @@ export const PacketRoundRobinArbiter = module(
     expectCount('inputs of packet_round_robin_arbiter', p.inputs)
     expectPacket('packet_round_robin_arbiter', p.shape)
     const io = ports(arbiterPorts(p))
-    roundRobin(p.shape, io, io.out.ready.and(isLast(io.out.payload)))
+    if (p.inputs === 1) passOn(io)
+    else arbitrate(p.shape, io, freeBetweenPackets, inTurn)
     return io
   },
 )
@@ -51,17 +60,20 @@ export const PacketRoundRobinArbiter = module(
 /**
  * Merges streams, value by value; of those that ask the first of the list is served. The last may wait for ever.
  *
- * Ports       `in`: a list of `inputs` streams of `shape`; `out`: such a stream; `chosen`: which input the value at `out` is
- *             from. A value once offered at `out` stays until it is taken, whoever asks meanwhile.
- * Latency     0 cycles. Throughput: one a cycle.
- * Timing      combinational from `in` to `out`; each `in.ready` waits for `out.ready` and for `valid` of the inputs before.
+ * Ports       `in`: a list of `inputs` streams of `shape`; `out`: such a stream; `chosen`: which input `out` listens to. A
+ *             value once offered at `out` stays until it is taken, whoever asks meanwhile.
+ * Latency     0 cycles from the input that `out` listens to, 1 from another.
+ * Throughput  one a cycle. A cycle is lost where an input pauses and one further down the list is next: that the first
+ *             has no more is known only when it does not ask.
+ * Timing      the payload passes a multiplexer that flip-flops control; each `in.ready` follows `out.ready` through one LUT.
  * Size        a flip-flop an input (one input: none, it is wires); a LUT for each two inputs a bit of payload.
- * Reset       nothing is being offered.
+ * Reset       listens to input 0.
  */
 export const PriorityArbiter = module('priority_arbiter', <S extends Shape>(p: { shape: S; inputs: number }) => {
   expectCount('inputs of priority_arbiter', p.inputs)
   const io = ports(arbiterPorts(p))
-  byPriority(p.shape, io, io.out.ready)
+  if (p.inputs === 1) passOn(io)
+  else arbitrate(p.shape, io, freeBetweenValues, byPriority)
   return io
 })
 
@@ -70,9 +82,11 @@ export const PriorityArbiter = module('priority_arbiter', <S extends Shape>(p: {
  *
  * Ports       as of `PriorityArbiter`; `shape` has a field `last`. From the first value of a packet that is offered to the
  *             one with `last` no other input gets through, also while the packet pauses.
- * Latency     0 cycles. Throughput: one a cycle, packets of different inputs back to back.
- * Timing      as of `PriorityArbiter`, and `last` decides what the flip-flops take.
- * Reset       outside of packets.
+ * Latency     0 cycles from the input that `out` listens to, 1 from another.
+ * Throughput  one a cycle. A cycle is lost between packets where the input pauses and one further down the list is next.
+ * Timing      as of `PriorityArbiter`.
+ * Size        as of `PriorityArbiter`, and a flip-flop.
+ * Reset       listens to input 0, outside of packets.
  */
 export const PacketPriorityArbiter = module(
   'packet_priority_arbiter',
@@ -80,7 +94,8 @@ export const PacketPriorityArbiter = module(
     expectCount('inputs of packet_priority_arbiter', p.inputs)
     expectPacket('packet_priority_arbiter', p.shape)
     const io = ports(arbiterPorts(p))
-    byPriority(p.shape, io, io.out.ready.and(isLast(io.out.payload)))
+    if (p.inputs === 1) passOn(io)
+    else arbitrate(p.shape, io, freeBetweenPackets, byPriority)
     return io
   },
 )
@@ -99,62 +114,61 @@ interface ArbiterPorts {
 
 const oneHotOf = (grants: readonly Signal<Bool>[]): Signal<UInt<any>> => cat(...grants.toReversed()) as Signal<UInt<any>>
 
-/**
- * Joins the inputs to the output. `first` chooses one of the candidates, one-hot; `frees` says of the value at `out` that
- * the next may be anybody's.
- *
- * `eligible` has all bits set between turns and one within: the choice is held without a multiplexer for it.
- */
-function arbitrate(
-  shape: Shape,
-  io: ArbiterPorts,
-  frees: Signal<Bool>,
-  first: (candidates: Signal<UInt<any>>) => Signal<UInt<any>>,
-): void {
-  const inputs = io.in.length
-  if (inputs === 1) {
-    connect(io.in[0]!, io.out)
-    io.chosen.set(0)
-    return
-  }
-  const eligible = reg(uint(inputs) as UInt<any>, { init: (1n << BigInt(inputs)) - 1n })
-  const candidates = oneHotOf(io.in.map(({ valid }) => valid)).and(eligible)
-  const grant = first(candidates)
+function passOn(io: ArbiterPorts): void {
+  connect(io.in[0]!, io.out)
+  io.chosen.set(0)
+}
 
-  io.out.valid.set(candidates.any())
+/** Whether another input may be listened to after this edge. */
+type Freedom = (io: ArbiterPorts) => Signal<Bool>
+/** Who of `asking` is next, one-hot, and whether there is one. `listening` is who is listened to now. */
+type Order = (
+  asking: Signal<UInt<any>>,
+  listening: Signal<UInt<any>>,
+) => { readonly isAny: Signal<Bool>; readonly first: Signal<UInt<any>> }
+
+function arbitrate(shape: Shape, io: ArbiterPorts, freedom: Freedom, order: Order): void {
+  const inputs = io.in.length
+  const listening = reg(uint(inputs) as UInt<any>, { init: 1 })
+  const asking = oneHotOf(io.in.map(({ valid }) => valid))
+  const next = order(asking, listening)
+  when(freedom(io).and(next.isAny), () => {
+    listening.next = next.first
+  })
+
+  io.out.valid.set(asking.and(listening).any())
   io.out.payload.set(
     pickOneHot(
-      grant,
+      listening,
       shape,
       io.in.map(({ payload }) => payload),
     ),
   )
-  io.chosen.set(grant.fromOneHot())
+  io.chosen.set(listening.fromOneHot())
   io.in.forEach(({ ready }, i) => {
-    ready.set(io.out.ready.and(grant.bit(i)))
-  })
-  when(io.out.valid, () => {
-    eligible.next = mux(frees, ones(inputs), grant)
+    ready.set(io.out.ready.and(listening.bit(i)))
   })
 }
 
-const byPriority = (shape: Shape, io: ArbiterPorts, frees: Signal<Bool>): void =>
-  arbitrate(shape, io, frees, (candidates) => oneHotOf(lowestOneHot(candidates)))
+const freeBetweenValues: Freedom = ({ out }) => out.ready.or(out.valid.not())
 
-/**
- * `behind` has a bit for each input but the first: those that come after the one that was served last. It may change as
- * soon as a value is offered, because its sender is then the only candidate.
- */
-const roundRobin = (shape: Shape, io: ArbiterPorts, frees: Signal<Bool>): void =>
-  arbitrate(shape, io, frees, (candidates) => {
-    const inputs = io.in.length
-    const behind = reg(uint(inputs - 1) as UInt<any>, { init: 0 })
-    const preferred: Signal<UInt<any>> = candidates.high(inputs - 1).and(behind)
-    const grants = lowestOneHot(candidates)
-    const preferredGrants = [literal({ kind: 'bool' }, false), ...lowestOneHot(preferred)]
-    const grant = mux(anyOf(preferred), oneHotOf(preferredGrants), oneHotOf(grants))
-    when(io.out.valid, () => {
-      behind.next = oneHotOf(Array.from({ length: inputs - 1 }, (_, i) => anyOf(grant.low(i + 1))))
-    })
-    return grant
+const freeBetweenPackets: Freedom = ({ out }) => {
+  const isInside = reg(bool, { init: false })
+  const ends = out.ready.and(isLast(out.payload))
+  when(out.valid.and(out.ready), () => {
+    isInside.next = isLast(out.payload).not()
   })
+  return mux(out.valid, ends, isInside.not())
+}
+
+const byPriority: Order = (asking) => ({ isAny: asking.any(), first: oneHotOf(lowestOneHot(asking)) })
+
+/** Those behind the one that is listened to, then those before it; it itself only stays. */
+const inTurn: Order = (asking, listening) => {
+  const inputs = asking.width
+  const waiting = asking.and(listening.not())
+  const isBehind = oneHotOf(Array.from({ length: inputs - 1 }, (_, i) => anyOf(listening.low(i + 1))))
+  const behind: Signal<UInt<any>> = waiting.high(inputs - 1).and(isBehind)
+  const firstBehind = oneHotOf([literal({ kind: 'bool' }, false), ...lowestOneHot(behind)])
+  return { isAny: waiting.any(), first: mux(anyOf(behind), firstBehind, oneHotOf(lowestOneHot(waiting))) }
+}

@@ -14,7 +14,7 @@ import { streamFault } from './stream-fault.ts'
  *
  * Ports       `in`: a stream of `from`; `out`: one of `to`, whose octets are a multiple; both shapes by `beat(…)`, with the
  *             same `user`. A wide beat ends with `last`, or when it is full. `user` is that of its last narrow beat.
- * Empty beats `keep` is passed on as it is: a narrow last beat without octets ends the wide beat that has begun, and is a
+ * Empty       `keep` is passed on as it is: a narrow last beat without octets ends the wide beat that has begun, and is a
  *             wide one without octets where none has. Of octets that are not kept `data` is undefined.
  * Latency     1 cycle after the narrow beat that ends a wide one. Throughput: one narrow beat a cycle, without a pause
  *             between wide ones or packets.
@@ -75,7 +75,7 @@ export const Upsizer = module('upsizer', <N extends BeatShape, W extends BeatSha
  *
  * Ports       `in`: a stream of `from`; `out`: one of `to`, of whose octets those of `from` are a multiple; both shapes by
  *             `beat(…)`, with the same `user`. Each narrow beat has the `user` of the wide one it is from.
- * Empty beats narrow beats at the end of a wide one that would have no octets are left out, so `last` stands on one with
+ * Empty       narrow beats at the end of a wide one that would have no octets are left out, so `last` stands on one with
  *             octets. A wide beat without any octet becomes one narrow beat without any.
  * Latency     0 cycles. Throughput: one narrow beat a cycle, without a pause between wide ones or packets.
  * Timing      combinational: `out` is a multiplexer of `in`, `in.ready` waits for `out.ready` and depends on `keep`.

@@ -1,6 +1,5 @@
 import { mux } from '../../dsl/control.ts'
 import type { Bool, Shape, Signal, UInt } from '../../dsl/signal-type.ts'
-import { literal } from '../../dsl/storage.ts'
 
 /** The item of an index, as a tree of multiplexers; past the end: one of the last items. */
 export function pick<S extends Shape>(index: Signal<UInt<any>>, items: readonly Signal<S>[]): Signal<S> {
@@ -35,7 +34,3 @@ export function lowestOneHot(requests: Signal<UInt<any>>): readonly Signal<Bool>
 
 /** Whether a bit is set; of one bit: the bit. */
 export const anyOf = (value: Signal<UInt<any>>): Signal<Bool> => (value.width === 1 ? value.bit(0) : value.any())
-
-/** A constant in which all bits are set. */
-export const ones = (width: number): Signal<UInt<any>> =>
-  literal({ kind: 'uint', width } as UInt<any>, (1n << BigInt(width)) - 1n)
