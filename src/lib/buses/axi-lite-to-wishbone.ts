@@ -59,14 +59,16 @@ export const AxiLiteToWishbone = module('axi_lite_to_wishbone', (p: AxiLiteWidth
   io.wb.adr.set(address)
   io.wb.datW.set(data)
   io.wb.sel.set(strobes)
-  when(isAsking.and(io.wb.ack.or(io.wb.err).or(io.wb.rty)), () => {
+  // Of the three answers there is one at most.
+  const isEnded = io.wb.ack.not().and(io.wb.err.not()).not()
+  when(isAsking.and(isEnded.not().and(io.wb.rty.not()).not()), () => {
     isAsking.next = false
   })
   isRetrying.next = isAsking.and(io.wb.rty)
   when(isRetrying, () => {
     isAsking.next = true
   })
-  when(isAsking.and(io.wb.ack.or(io.wb.err)), () => {
+  when(isAsking.and(isEnded), () => {
     bvalid.next = isWrite
     rvalid.next = isWrite.not()
     response.next = mux(io.wb.err, AxiResponse.is.slverr, 'okay')

@@ -1,4 +1,3 @@
-import { when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, ports } from '../../dsl/port.ts'
 import { bool } from '../../dsl/shape.ts'
@@ -26,12 +25,8 @@ export const WishboneClassicToPipelined = module('wishbone_classic_to_pipelined'
   classic.ack.set(pipelined.ack)
   classic.err.set(pipelined.err)
   classic.rty.set(pipelined.rty)
-  const isAnswered = pipelined.ack.or(pipelined.err).or(pipelined.rty)
-  when(isAnswered.or(classic.cyc.not()), () => {
-    isTaken.next = false
-  }).elseWhen(classic.stb.and(pipelined.stall.not()), () => {
-    isTaken.next = true
-  })
+  const isOpen = classic.cyc.and(pipelined.ack.not()).and(pipelined.err.not()).and(pipelined.rty.not())
+  isTaken.next = isOpen.and(isTaken.or(classic.stb.and(pipelined.stall.not())))
   return io
 })
 
@@ -55,6 +50,6 @@ export const WishbonePipelinedToClassic = module('wishbone_pipelined_to_classic'
   pipelined.ack.set(classic.ack)
   pipelined.err.set(classic.err)
   pipelined.rty.set(classic.rty)
-  pipelined.stall.set(pipelined.cyc.and(classic.ack.or(classic.err).or(classic.rty).not()))
+  pipelined.stall.set(pipelined.cyc.and(classic.ack.not()).and(classic.err.not()).and(classic.rty.not()))
   return io
 })

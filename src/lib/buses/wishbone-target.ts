@@ -19,7 +19,7 @@ export const WishboneTarget = module('wishbone_target', (p: WishboneWidths) => {
   const io = ports({ wb: flip(wishbone(p)), access: accessPort(p) })
   const ack = reg(bool, { init: false })
   const err = reg(bool, { init: false })
-  answer(io.wb, io.access, io.wb.cyc.and(io.wb.stb).and(ack.or(err).not()), { ack, err })
+  answer(io.wb, io.access, io.wb.cyc.and(io.wb.stb).and(ack.not()).and(err.not()), { ack, err })
   return io
 })
 

@@ -1,5 +1,5 @@
 import { cat } from '../../dsl/cat.ts'
-import { when } from '../../dsl/control.ts'
+import { mux, when } from '../../dsl/control.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, ports } from '../../dsl/port.ts'
 import { bool, uint } from '../../dsl/shape.ts'
@@ -54,11 +54,12 @@ export const WishboneToAxiLite = module('wishbone_to_axi_lite', (p: AxiLiteWidth
   when(isAsked.not(), () => {
     isGivenUp.next = true
   })
-  const isAnswered = axil.bvalid.or(axil.rvalid)
+  const isAnswered = axil.bvalid.not().and(axil.rvalid.not()).not()
   const isWanted = isAnswered.and(isAsked).and(isGivenUp.not())
-  const isGood = axil.bvalid.and(axil.bresp.asBits().bit(1).not()).or(axil.rvalid.and(axil.rresp.asBits().bit(1).not()))
-  ack.next = isWanted.and(isGood)
-  err.next = isWanted.and(isGood.not())
+  /** SLVERR or DECERR. */
+  const isBad = mux(axil.rvalid, axil.rresp, axil.bresp).asBits().bit(1)
+  ack.next = isWanted.and(isBad.not())
+  err.next = isWanted.and(isBad)
   when(isAnswered, () => {
     isBusy.next = false
   })

@@ -88,23 +88,12 @@ export function registerFile<const D extends MapDescription>(
       return registerAt(access, placed, map.width, index === undefined ? io[name] : io[name][index])
     })
     const known = map.placed.map(({ address }) => address >> byteBits(map.width))
-    const choose = <T>(items: readonly T[], rest: T): any =>
-      Object.fromEntries([...known.map((address, i) => [address, items[i]!] as const), ['_', rest] as const])
-    const covers = known.length === 2 ** access.address.width
-    const isKnown = covers
-      ? literal(bool, true)
-      : select(
-          bool,
-          access.address,
-          choose(
-            known.map(() => true),
-            false,
-          ),
-        )
-    access.isRefused.set(isKnown.not())
+    const arms: any = Object.fromEntries(known.map((address, i) => [address, words[i]!] as const))
+    const isRefused = known.map((address) => access.address.ne(address)).reduce((others, isElsewhere) => others.and(isElsewhere))
+    access.isRefused.set(known.length === 2 ** access.address.width ? literal(bool, false) : isRefused)
     const readData = reg(uint(map.width))
     when(access.enable.and(access.isWrite.not()), () => {
-      readData.next = select(uint(map.width), access.address, choose(words, literal(uint(map.width), 0)))
+      readData.next = select(uint(map.width), access.address, { ...arms, _: 0 })
     })
     access.readData.set(readData)
     return io as never

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { axiLiteRegisterSlices } from './axi-lite-register-slice.checks.ts'
+
+specify(axiLiteRegisterSlices)
