@@ -1,5 +1,6 @@
 import { arithmetic } from '../../src/lib/arithmetic/fixtures/parts.ts'
 import { buses } from '../../src/lib/buses/fixtures/parts.ts'
+import { codes } from '../../src/lib/codes/fixtures/parts.ts'
 import { crossing } from '../../src/lib/crossing/fixtures/parts.ts'
 import type { Part } from '../../src/lib/fixtures/part.ts'
 import { registers } from '../../src/lib/registers/fixtures/parts.ts'
@@ -7,4 +8,4 @@ import { storage } from '../../src/lib/storage/fixtures/parts.ts'
 import { streams } from '../../src/lib/streams/fixtures/parts.ts'
 
 /** Every part of the library with every choice of parameters that is judged. */
-export const catalogue: readonly Part[] = [...arithmetic, ...buses, ...crossing, ...storage, ...registers, ...streams]
+export const catalogue: readonly Part[] = [...arithmetic, ...buses, ...codes, ...crossing, ...storage, ...registers, ...streams]

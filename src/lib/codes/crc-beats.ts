@@ -33,8 +33,8 @@ export const crcBeatPorts = (p: { readonly crc: CrcModel; readonly octets: numbe
  */
 export const CrcBeats = module('crc_beats', (p: { crc: CrcModel; octets: number; levels?: number }) => {
   checkOctets(p.octets)
-  const io = ports(crcBeatPorts(p))
   const initial = crcInitial(p.crc)
+  const io = ports(crcBeatPorts(p))
   const isFirst = reg(bool, { init: true })
   const isDone = reg(bool, { init: false })
   const sum = reg(uint(p.crc.width))

@@ -52,6 +52,15 @@ export function crcWordMatrix(crc: CrcModel, dataBits: number): BitMatrix {
 
 /** What a word alone adds to the register. Inputs are its bits as they lie in the word. */
 export function crcDataMatrix(crc: CrcModel, dataBits: number): BitMatrix {
+  checkDataBits(dataBits)
+  const inTime = columnsOf(dataMatrix(registerOf(crc), dataBits))
+  const columns: bigint[] = []
+  for (const [time, place] of bitOrder(dataBits, crc.refin).entries()) columns[place] = inTime[time]!
+  return ofColumns(columns, crc.width)
+}
+
+/** Refuses a number of bits a word that is none. */
+export function checkDataBits(dataBits: number): void {
   if (!Number.isSafeInteger(dataBits) || dataBits < 1 || dataBits > 4096)
     fail({
       code: 'GW220',
@@ -59,8 +68,4 @@ export function crcDataMatrix(crc: CrcModel, dataBits: number): BitMatrix {
       message: `${dataBits} bits of data a cycle are none`,
       mend: 'give a whole number of bits from 1 to 4096',
     })
-  const inTime = columnsOf(dataMatrix(registerOf(crc), dataBits))
-  const columns: bigint[] = []
-  for (const [time, place] of bitOrder(dataBits, crc.refin).entries()) columns[place] = inTime[time]!
-  return ofColumns(columns, crc.width)
 }

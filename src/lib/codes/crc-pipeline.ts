@@ -41,9 +41,9 @@ export const crcPipelineLatency = (octets: number): number => 5 + combiningStage
  */
 export const CrcPipeline = module('crc_pipeline', (p: { crc: CrcModel; octets: number; levels?: number }) => {
   checkOctets(p.octets)
+  const register = registerOf(p.crc)
   const io = ports(crcBeatPorts(p))
   const bits = 8 * p.octets
-  const register = registerOf(p.crc)
   const incoming = crcDataMatrix(p.crc, bits)
   const form = companionForm(advanceBitsMatrix(register, bits), incoming)
 

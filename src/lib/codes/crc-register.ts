@@ -4,7 +4,7 @@ import { input, output, ports } from '../../dsl/port.ts'
 import { bool, uint } from '../../dsl/shape.ts'
 import { reg } from '../../dsl/storage.ts'
 import type { CrcModel } from './crc-model.ts'
-import { crcCheck, crcInitial, crcNext, crcResidue } from './crc-network.ts'
+import { checkDataBits, crcCheck, crcInitial, crcNext, crcResidue } from './crc-network.ts'
 
 /**
  * A CRC over whole words of any width: one bit, a nibble, 512 bits.
@@ -20,6 +20,8 @@ import { crcCheck, crcInitial, crcNext, crcResidue } from './crc-network.ts'
  * Source      see `crcNext`.
  */
 export const CrcRegister = module('crc_register', (p: { crc: CrcModel; dataBits: number; levels?: number }) => {
+  const initial = crcInitial(p.crc)
+  checkDataBits(p.dataBits)
   const io = ports({
     start: input(bool),
     valid: input(bool),
@@ -27,7 +29,6 @@ export const CrcRegister = module('crc_register', (p: { crc: CrcModel; dataBits:
     check: output(uint(p.crc.width)),
     isIntact: output(bool),
   })
-  const initial = crcInitial(p.crc)
   const state = reg(uint(p.crc.width), { init: initial })
   when(io.valid, () => {
     state.next = crcNext(p.crc, mux(io.start, initial, state), io.data, p.levels)
