@@ -152,10 +152,11 @@ function arbitrate(shape: Shape, io: ArbiterPorts, freedom: Freedom, order: Orde
 
 const freeBetweenValues: Freedom = ({ out }) => out.ready.or(out.valid.not())
 
+/** What is offered is taken before it goes, so that `isInside` may be set when a packet is offered already. */
 const freeBetweenPackets: Freedom = ({ out }) => {
   const isInside = reg(bool, { init: false })
   const ends = out.ready.and(isLast(out.payload))
-  when(out.valid.and(out.ready), () => {
+  when(out.valid, () => {
     isInside.next = isLast(out.payload).not()
   })
   return mux(out.valid, ends, isInside.not())
@@ -163,12 +164,13 @@ const freeBetweenPackets: Freedom = ({ out }) => {
 
 const byPriority: Order = (asking) => ({ isAny: asking.any(), first: oneHotOf(lowestOneHot(asking)) })
 
-/** Those behind the one that is listened to, then those before it; it itself only stays. */
+/** Those behind the one that is listened to, then those before it; it itself, which is to ask no more, last. */
 const inTurn: Order = (asking, listening) => {
   const inputs = asking.width
-  const waiting = asking.and(listening.not())
-  const isBehind = oneHotOf(Array.from({ length: inputs - 1 }, (_, i) => anyOf(listening.low(i + 1))))
-  const behind: Signal<UInt<any>> = waiting.high(inputs - 1).and(isBehind)
+  const isBehind = Array.from({ length: inputs - 1 }, (_, i) =>
+    i === inputs - 2 ? listening.bit(inputs - 1).not() : anyOf(listening.low(i + 1)),
+  )
+  const behind: Signal<UInt<any>> = asking.high(inputs - 1).and(oneHotOf(isBehind))
   const firstBehind = oneHotOf([literal({ kind: 'bool' }, false), ...lowestOneHot(behind)])
-  return { isAny: waiting.any(), first: mux(anyOf(behind), firstBehind, oneHotOf(lowestOneHot(waiting))) }
+  return { isAny: asking.any(), first: mux(anyOf(behind), firstBehind, oneHotOf(lowestOneHot(asking))) }
 }

@@ -50,7 +50,7 @@ export const PacketFifo = module(
     const complete = reg(Pointer, { init: startOf(p.depth) })
     const reading = reg(Pointer, { init: startOf(p.depth) })
 
-    const isFull = isSamePlace(writing, reading, p.depth).and(writing.lap.ne(reading.lap))
+    const isFull = isRoundAhead(writing, reading, p.depth)
     const fate = reg(Fate, { init: 'kept' })
     const fateNow = wire(Fate, { default: fate })
     when(fate.eq('kept'), () => {
@@ -82,7 +82,7 @@ export const PacketFifo = module(
     io.dropped.set(wasDropped)
     io.overflowed.set(hasOverflowed)
 
-    const isWaiting = isSamePlace(reading, complete, p.depth).not().or(reading.lap.ne(complete.lap))
+    const isWaiting = differs(reading, complete, p.depth)
     const reads = (p.storage === 'block' ? readRegistered : readAtOnce)(
       words,
       p.shape,
@@ -118,8 +118,10 @@ const startOf = (depth: number): Literal<Pointer> => (depth === 1 ? { lap: false
 
 const placeOf = (pointer: Signal<Pointer>, depth: number): Signal<UInt<any>> =>
   depth === 1 ? literal(uint(1), 0) : pointer.index
-const isSamePlace = (a: Signal<Pointer>, b: Signal<Pointer>, depth: number): Signal<Bool> =>
-  depth === 1 ? literal({ kind: 'bool' }, true) : a.index.eq(b.index)
+const isRoundAhead = (head: Signal<Pointer>, tail: Signal<Pointer>, depth: number): Signal<Bool> =>
+  depth === 1 ? head.lap.ne(tail.lap) : head.index.eq(tail.index).and(head.lap.ne(tail.lap))
+const differs = (head: Signal<Pointer>, tail: Signal<Pointer>, depth: number): Signal<Bool> =>
+  depth === 1 ? head.lap.ne(tail.lap) : head.index.ne(tail.index).or(head.lap.ne(tail.lap))
 
 function successor(pointer: Signal<Pointer>, depth: number): Signal<Pointer> {
   const shape = pointerShape(depth)
