@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { uint } from '../../dsl/shape.ts'
 import type { Shape } from '../../dsl/signal-type.ts'
 import { type Check, type CheckWith, part } from '../fixtures/part.ts'
-import { clockRatios, far, frequenciesOf, near, ratioText } from './fixtures/clocks.ts'
+import { bareFar, bareNear, clockRatios, frequenciesOf, ratioText } from './fixtures/clocks.ts'
 import { HandshakeCrossing } from './handshake-crossing.ts'
 
 const file = 'crossing/handshake-crossing.ts'
@@ -85,7 +85,7 @@ function handshake(width: number, p: { stages?: number }, isMeasured = false) {
   return part(
     { name: `handshake_crossing, ${width} bits, ${stages} stages`, file, isMeasured },
     HandshakeCrossing<Shape>,
-    { shape: uint(width) as Shape, from: near, to: far, ...p },
+    { shape: uint(width) as Shape, from: bareNear, to: bareFar, ...p },
     checks,
   )
 }

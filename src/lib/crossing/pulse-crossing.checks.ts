@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Check, type CheckWith, part } from '../fixtures/part.ts'
-import { clockRatios, far, frequenciesOf, near, ratioText } from './fixtures/clocks.ts'
+import { bareFar, bareNear, clockRatios, far, frequenciesOf, near, ratioText } from './fixtures/clocks.ts'
 import { PulseCrossing } from './pulse-crossing.ts'
 
 const file = 'crossing/pulse-crossing.ts'
@@ -57,7 +57,7 @@ function pulse(p: { stages?: number }) {
       check: losesNone(ratio),
     }
   }
-  const parameters = { from: near, to: far, ...p }
+  const parameters = { from: bareNear, to: bareFar, ...p }
   return part({ name: `pulse_crossing, ${stages} stages`, file, isMeasured: stages === 2 }, PulseCrossing, parameters, checks)
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Check, type CheckWith, part } from '../fixtures/part.ts'
-import { clockRatios, far, frequenciesOf, near, ratioText } from './fixtures/clocks.ts'
+import { bareFar, bareNear, clockRatios, far, frequenciesOf, near, ratioText } from './fixtures/clocks.ts'
 import { CrossedBit } from './fixtures/crossed-bit.ts'
 
 const file = 'crossing/synchronise.ts'
@@ -11,8 +11,7 @@ type Bit = ReturnType<typeof CrossedBit>
 const isLate =
   (stages: number, init: boolean): Check<Bit> =>
   async (sim, dice) => {
-    // A reset of two cycles went before, during which the input was low; it stops nothing.
-    const sent: boolean[] = [...Array.from({ length: stages - 2 }, () => init), false, false, false]
+    const sent: boolean[] = [...Array.from({ length: stages }, () => init), false]
     for (let i = 0; i < 60; i++) {
       sim.ports.in.value = dice.chance(0.5)
       const seen = sent.length - stages - 1
@@ -56,7 +55,12 @@ function bit(p: { stages?: number; init?: boolean }) {
       check: arrives(stages, true),
     }
   }
-  return part({ name: `synchronise, ${stages} stages${init ? ', starts high' : ''}`, file }, CrossedBit, p, checks)
+  return part(
+    { name: `synchronise, ${stages} stages${init ? ', starts high' : ''}`, file },
+    CrossedBit,
+    { from: bareNear, to: bareFar, ...p },
+    checks,
+  )
 }
 
 export const synchronisedBits = [bit({}), bit({ stages: 3, init: true }), bit({ stages: 5, init: true })]
