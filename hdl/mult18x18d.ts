@@ -45,10 +45,10 @@ const dspPorts = (): DspPorts =>
  *
  * Ports       `MULT18X18D` as nextpnr-ecp5 takes it: A, B, P as single bits; CLK0, CE0 and RST0 for all registers.
  * Latency     one cycle for each of `registers`.
- * Timing      nextpnr 0.11 knows four cases: no register, inputs, output, both. The path between the input and the output
- *             register is not among what it checks; with the pipeline register it is none.
- * Model       registers and product, as Lattice FPGA-TN-02205 describes: the sign flags are registered with their factors,
- *             and pass the pipeline register with the product.
+ * Timing      nextpnr 0.11 knows four cases: no register, inputs, output, both. It does not check the path between the input
+ *             and the output register, and takes no notice of the pipeline register that would cut it.
+ * Model       registers and product; a sign flag is registered with its factor. It agrees with the simulation model that
+ *             Lattice publishes for the primitive, for each choice of registers, enabled or not.
  * Source      Lattice FPGA-TN-02205, ECP5 sysDSP usage guide; parameters as in Yosys' `cells_bb_ecp5.v`.
  */
 export function mult18x18d(

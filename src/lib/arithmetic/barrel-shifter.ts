@@ -150,14 +150,13 @@ function keptBits({ word, edge, isLeft, keepsAll, keepsNone }: Turning): Signal<
   const size = 2 ** lowWidth
   const low = edge.low(lowWidth)
   const below = cat(...Array.from({ length: size }, (_, i) => low.gt(size - 1 - i)))
-  const groups = Array.from({ length: Math.ceil(width / size) }, (_, group) => {
+  const lastGroup = Math.ceil(width / size) - 1
+  const groups = Array.from({ length: lastGroup + 1 }, (_, group) => {
     if (edge.width === lowWidth) return below.or(keepsAll.repeat(size))
     const high = edge.high(edge.width - lowWidth)
-    return high
-      .gt(group)
-      .or(keepsAll)
-      .repeat(size)
-      .or(below.and(high.eq(group).repeat(size)))
+    // No edge lies above the last group.
+    const isFull = group === lastGroup ? keepsAll : high.gt(group).or(keepsAll)
+    return isFull.repeat(size).or(below.and(high.eq(group).repeat(size)))
   })
   const kept = cat(...groups.toReversed())
     .low(width)

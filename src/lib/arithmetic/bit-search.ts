@@ -1,6 +1,6 @@
 import { cat } from '../../dsl/cat.ts'
 import { mux } from '../../dsl/control.ts'
-import { bool, uint } from '../../dsl/shape.ts'
+import { uint } from '../../dsl/shape.ts'
 import type { Bool, Signal, UInt } from '../../dsl/signal-type.ts'
 import { literal } from '../../dsl/storage.ts'
 
@@ -54,7 +54,7 @@ function search(word: Signal<UInt<any>>, choose: Choose): Found {
 }
 
 function searchPart(word: Signal<UInt<any>>, choose: Choose): Half & { index: Signal<UInt<any>> | undefined } {
-  if (word.width === 1) return { any: word.any(), index: undefined }
+  if (word.width === 1) return { any: word.bit(0), index: undefined }
   const split = 2 ** (bitsFor(word.width - 1) - 1)
   const low = searchPart(word.low(split), choose)
   const high = searchPart(word.high(word.width - split), choose)
@@ -93,7 +93,8 @@ export function leadingZeros(word: Signal<UInt<any>>): Signal<UInt<any>> {
 export function trailingZeros(word: Signal<UInt<any>>): Signal<UInt<any>> {
   const { width } = word
   if (width === 1) return word.not()
-  if (2 ** bitsFor(width - 1) !== width) return firstSet(cat(literal(bool, true), word)).index
+  // Without any bit set the index is the last position: of a word with one bit more, the width.
+  if (2 ** bitsFor(width - 1) !== width) return firstSet(word.extend(width + 1)).index
   const found = firstSet(word)
   return countOf(found, found.index)
 }

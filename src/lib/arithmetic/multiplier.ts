@@ -27,7 +27,8 @@ export interface MultiplierParameters {
  *             with an enable all registers stop together, those of the DSPs too.
  * Timing      registers are placed in this order as `latency` grows: behind the last addition (with one DSP: at its output),
  *             at the DSPs' outputs, at their inputs, behind the additions in the middle, in the middle of the DSPs, behind
- *             the other additions. From latency 1 the product comes from a register.
+ *             the other additions. From latency 1 the product comes from a register. nextpnr does not check the path inside
+ *             of a DSP from its input to its output register: above some 150 MHz choose a latency with the register between.
  * Size        ⌈a / 18⌉ · ⌈b / 18⌉ DSPs.
  * Reset       none: what comes before the first product is not defined.
  * Errors      GW233 a width below 1, a latency out of range.

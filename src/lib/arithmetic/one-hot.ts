@@ -14,7 +14,7 @@ export function firstSetOneHot(word: Signal<UInt<any>>): Signal<UInt<any>> {
   const split = 2 ** ((word.width - 1).toString(2).length - 1)
   const low = word.low(split)
   const high = word.high(word.width - split)
-  return cat(firstSetOneHot(high).and(low.any().not().repeat(high.width)), firstSetOneHot(low))
+  return cat(firstSetOneHot(high).and(anyOf(low).not().repeat(high.width)), firstSetOneHot(low))
 }
 
 /** The highest bit that is set, alone. 0 where none is set. */
@@ -23,16 +23,18 @@ export function lastSetOneHot(word: Signal<UInt<any>>): Signal<UInt<any>> {
   const split = 2 ** ((word.width - 1).toString(2).length - 1)
   const low = word.low(split)
   const high = word.high(word.width - split)
-  return cat(lastSetOneHot(high), lastSetOneHot(low).and(high.any().not().repeat(split)))
+  return cat(lastSetOneHot(high), lastSetOneHot(low).and(anyOf(high).not().repeat(split)))
 }
 
 /** Whether exactly one bit is set: of two halves, one has exactly one and the other none. */
 export function isOneHot(word: Signal<UInt<any>>): Signal<Bool> {
-  if (word.width === 1) return word.any()
+  if (word.width === 1) return word.bit(0)
   const split = 2 ** ((word.width - 1).toString(2).length - 1)
   const low = word.low(split)
   const high = word.high(word.width - split)
-  return isOneHot(low).and(high.any().not()).or(isOneHot(high).and(low.any().not()))
+  return isOneHot(low)
+    .and(anyOf(high).not())
+    .or(isOneHot(high).and(anyOf(low).not()))
 }
 
 /**
@@ -58,3 +60,5 @@ export function oneHotSelect<S extends Shape>(shape: S, selection: Signal<UInt<a
   const chosen: unknown = picked.reduce((all, one) => all.or(one)).as(shape)
   return (shape.kind === 'choice' ? (chosen as { value: Signal<S> }).value : chosen) as Signal<S>
 }
+
+const anyOf = (word: Signal<UInt<any>>): Signal<Bool> => (word.width === 1 ? word.bit(0) : word.any())
