@@ -1,4 +1,4 @@
 import { specify } from '../fixtures/specify.ts'
-import { crcRegisters } from './crc-register.checks.ts'
+import { cataloguedCrcs, crcRegisters } from './crc-register.checks.ts'
 
-specify(crcRegisters)
+specify([...crcRegisters, ...cataloguedCrcs])
