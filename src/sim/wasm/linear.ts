@@ -1,7 +1,7 @@
-import type { LinearTables } from './emit.ts'
 import type { Graph, Node } from './graph.ts'
 import { remake } from './remake.ts'
 import type { Sink } from './schedule.ts'
+import type { LinearTables, TableStore } from './tables.ts'
 
 /**
  * Words whose bits are exclusive ors of other words' bits (CRCs, scramblers, parities), looked up by bytes: a table of
@@ -13,11 +13,6 @@ import type { Sink } from './schedule.ts'
  */
 export function tabulateLinear(graph: Graph, sinks: readonly Sink[], store: TableStore): readonly Sink[] {
   return new LinearCones(graph, sinks, store).run()
-}
-
-/** Keeps tables in linear memory; equal ones once. */
-export interface TableStore {
-  place(entries: readonly bigint[], entryBytes: 4 | 8): number
 }
 
 /** Terms of one bit: numbers of source bits in ascending order; 0 stands for the constant 1. */

@@ -1,9 +1,8 @@
-import type { MatchTable } from './emit.ts'
 import type { Graph, Node } from './graph.ts'
 import { ones } from './graph.ts'
-import type { TableStore } from './linear.ts'
 import { remake } from './remake.ts'
 import type { Sink } from './schedule.ts'
+import type { MatchTable, TableStore } from './tables.ts'
 
 /**
  * An `or` of many patterns of one word, as every decode table has them, tested four at once: the word four times in a
