@@ -48,7 +48,9 @@ function expectShifts(sim: { readonly ports: any; step(): void }, shifts: readon
 
 function shiftsOf(dice: Dice, width: number, halves: readonly boolean[]): Shift[] {
   const amounts = Array.from({ length: 2 ** Math.max(1, (width - 1).toString(2).length) }, (_, amount) => amount)
-  return kinds.flatMap((kind) =>
+  // Narrow words often look right by chance.
+  const rounds = width <= 8 ? kinds.flatMap((kind) => [kind, kind, kind, kind, kind, kind]) : kinds
+  return rounds.flatMap((kind) =>
     amounts.flatMap((amount) =>
       halves.map((isHalf) => ({
         value: dice.chance(0.2) ? dice.pick(corners(width)) : dice.wide(width),
