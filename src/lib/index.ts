@@ -14,13 +14,16 @@ export { firstSetOneHot, isOneHot, lastSetOneHot, oneHotSelect } from './arithme
 export { popcount } from './arithmetic/popcount.ts'
 export { type AccessPort, accessPort } from './buses/access-port.ts'
 export type { Region } from './buses/address-map.ts'
+export { type Axi, AxiBurst, type AxiWidths, axi } from './buses/axi.ts'
 export { type AxiLite, type AxiLiteWidths, AxiResponse, axiLite, axiLiteShapes } from './buses/axi-lite.ts'
 export { AxiLiteCrossbar, type CrossbarParameters } from './buses/axi-lite-crossbar.ts'
 export { AxiLiteRam } from './buses/axi-lite-ram.ts'
 export { AxiLiteRegisterSlice } from './buses/axi-lite-register-slice.ts'
 export { AxiLiteSmallTarget, AxiLiteTarget } from './buses/axi-lite-target.ts'
 export { AxiLiteToWishbone } from './buses/axi-lite-to-wishbone.ts'
+export { AxiRam, type AxiRamSize } from './buses/axi-ram.ts'
 export { type AxiStream, axiStream, connectAxiStream } from './buses/axi-stream.ts'
+export { AxiToAxiLite } from './buses/axi-to-axi-lite.ts'
 export {
   type PipelinedWishbone,
   pipelinedWishbone,
