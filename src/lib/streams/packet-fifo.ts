@@ -123,19 +123,22 @@ const isRoundAhead = (head: Signal<Pointer>, tail: Signal<Pointer>, depth: numbe
 const differs = (head: Signal<Pointer>, tail: Signal<Pointer>, depth: number): Signal<Bool> =>
   depth === 1 ? head.lap.ne(tail.lap) : head.index.ne(tail.index).or(head.lap.ne(tail.lap))
 
+/** At such depths index and lap are one number that counts on by itself. */
+const isPowerOfTwo = (depth: number): boolean => 2 ** Math.round(Math.log2(depth)) === depth
+
 function successor(pointer: Signal<Pointer>, depth: number): Signal<Pointer> {
   const shape = pointerShape(depth)
-  const isPowerOfTwo = 2 ** Math.round(Math.log2(depth)) === depth
-  if (isPowerOfTwo) return (pointer.asBits() as Signal<UInt<any>>).addWrap(1).as(shape) as Signal<Pointer>
+  if (isPowerOfTwo(depth)) return (pointer.asBits() as Signal<UInt<any>>).addWrap(1).as(shape) as Signal<Pointer>
   const wraps = pointer.index.eq(depth - 1)
   return cat(pointer.lap.xor(wraps), mux(wraps, 0, pointer.index.addWrap(1))).as(shape) as Signal<Pointer>
 }
 
 /** How many words lie from `tail` up to `head`. */
 function distance(head: Signal<Pointer>, tail: Signal<Pointer>, depth: number): Signal<UInt<any>> {
+  if (isPowerOfTwo(depth)) return (head.asBits() as Signal<UInt<any>>).subWrap(tail.asBits())
   const width = bits(depth + 1)
   const round = mux(head.lap.eq(tail.lap), literal({ kind: 'uint', width } as UInt<any>, 0), depth)
-  return depth === 1 ? round : head.index.extend(width).subWrap(tail.index.extend(width)).addWrap(round)
+  return head.index.extend(width).subWrap(tail.index.extend(width)).addWrap(round)
 }
 
 /**
