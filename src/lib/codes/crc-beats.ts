@@ -44,7 +44,7 @@ export const CrcBeats = module('crc_beats', (p: { crc: CrcModel; octets: number;
   })
   isDone.next = io.valid.and(io.last)
 
-  const back = missingOctets(io.keep, io.last).reduceRight((state, bit, step) => {
+  const back = missingOctets(io.keep).reduceRight((state, bit, step) => {
     const isMissing = reg(bool)
     isMissing.next = bit
     return runBack(p.crc, state, step, isMissing, p.levels)

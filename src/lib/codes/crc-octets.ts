@@ -34,15 +34,15 @@ export function maskedOctets(data: Signal<UInt<any>>, keep: Signal<UInt<any>>, i
 
 /**
  * How many octets the last beat lacks, as bits from the lowest: in a mask that has its ones together, bit j of their number
- * is the parity of every 2^j-th bit of the mask.
+ * is the parity of every 2^j-th bit of the mask. Of other beats it means nothing.
  */
-export function missingOctets(keep: Signal<UInt<any>>, isLast: Signal<Bool>): Signal<Bool>[] {
+export function missingOctets(keep: Signal<UInt<any>>): Signal<Bool>[] {
   const octets = keep.width
   const found: Signal<Bool>[] = []
   for (let step = 1; step < octets; step *= 2) {
     let odd: Signal<Bool> = literal({ kind: 'bool' }, false)
     for (let lane = octets - step; lane > 0; lane -= step) odd = odd.xor(keep.bit(lane).not())
-    found.push(odd.and(isLast))
+    found.push(odd)
   }
   return found
 }

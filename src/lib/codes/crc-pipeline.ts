@@ -58,7 +58,7 @@ export const CrcPipeline = module('crc_pipeline', (p: { crc: CrcModel; octets: n
     isValid: io.valid,
     isFirst,
     isLast: io.last,
-    missing: missingOctets(io.keep, io.last),
+    missing: missingOctets(io.keep),
   })
 
   // What it adds in the loop's coordinates; the first one adds what the initial value becomes as well.

@@ -43,13 +43,16 @@ export const decoders8b10b = [1, 2, 3, 4].map((lanes) =>
     {
       'hears all 1,024 codes at both disparities, two words later': async (sim, dice) => {
         const { ports } = sim
-        // A K28.5 of either sign leaves a disparity that is known, in front of each code.
-        const codes = Array.from({ length: 1024 }, (_, code) => code).flatMap((code) => [
+        // A K28.5 of either sign leaves a disparity that is known, in front of each code. Groups of five wander through the
+        // lanes, and again from another one.
+        const once = Array.from({ length: 1024 }, (_, code) => code).flatMap((code) => [
           comma.atNegative,
           code,
           comma.atPositive,
           code,
+          comma.atNegative,
         ])
+        const codes = lanes === 1 ? once : [...once, comma.atPositive, ...once]
         while (codes.length % lanes !== 0) codes.push(comma.atNegative)
         let disparity = false
         const wanted: { heard: Heard[]; isPositive: boolean }[] = []

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { part } from '../fixtures/part.ts'
 import { Encoder8b10b } from './encoder-8b10b.ts'
 import { type Fact8b10b, facts8b10b } from './fixtures/facts-8b10b.ts'
+import { encode8b10b } from './table-8b10b.ts'
 
 const countOnes = (code: number): number => [...code.toString(2)].filter((digit) => digit === '1').length
 const comma = facts8b10b.find(({ name }) => name === 'K28.5')!
@@ -75,6 +76,8 @@ export const encoders8b10b = [1, 2, 3, 4].map((lanes) =>
       'tells control characters that have no code': async (sim) => {
         const { ports } = sim
         ports.enable.value = true
+        let isPositive = false
+        let wanted = { code: BigInt(ports.code.value), isPositive }
         const wrong = (word: number): number =>
           Array.from({ length: lanes }, (_, lane) => (word * lanes + lane) & 255).reduce(
             (mask, octet, lane) => mask | (Number(!facts8b10b.some((fact) => fact.isControl && fact.octet === octet)) << lane),
@@ -87,7 +90,15 @@ export const encoders8b10b = [1, 2, 3, 4].map((lanes) =>
             8,
           ) as never
           sim.step()
+          expect({ code: BigInt(ports.code.value), isPositive: ports.isPositive.value }).toEqual(wanted)
           if (word > 0) expect(Number(ports.isInvalid.value)).toBe(wrong(word - 1))
+          // What they send is what their halves are sent as.
+          const codes = Array.from({ length: lanes }, (_, lane) => {
+            const sent = encode8b10b((word * lanes + lane) & 255, true, isPositive)
+            isPositive = sent.isPositive
+            return sent.code
+          })
+          wanted = { code: joined(codes, 10), isPositive }
         }
       },
       'starts with D0.0 at negative disparity': async (sim) => {

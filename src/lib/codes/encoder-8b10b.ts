@@ -28,7 +28,7 @@ const flag = (index: Signal<UInt<any>>, holds: (value: number) => boolean): Sign
  *
  * Ports       `enable`: there is a word. `data`: an octet a lane, lane 0 lowest and first. `control`: lanes with a control
  *             character. `code`: ten bits a lane, bit 0 ("a") first on the line. `isInvalid`: lanes whose control character
- *             has no code; what they send is none of the table. `isPositive`: the running disparity after the word.
+ *             has no code; what they send may look like another's. `isPositive`: the running disparity after the word.
  * Latency     2 words: outputs hold while not enabled. Throughput: a word a cycle.
  * Timing      all outputs come straight from flip-flops. First cycle: tables of up to six bits; second: the disparity through
  *             the lanes, one LUT4 a lane, and an XOR.

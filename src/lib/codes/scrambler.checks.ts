@@ -61,6 +61,7 @@ export const scramblers = [
   ...additive.map(({ isMeasured = false, ...p }) =>
     part({ name: `additive_scrambler, ${p.bits} bits`, file, isMeasured }, AdditiveScrambler, p, {
       'repeats the 127 bits that IEEE 802.11 prints, and takes up anew at a restart': async (sim, dice) => {
+        expect(Number(sim.ports.out.value)).toBe(0)
         const words = Math.ceil(260 / p.bits)
         const sequence = Array.from({ length: words * p.bits }, (_, i) => wifi[i % 127]!)
         for (const restart of [false, true, true]) {
@@ -81,8 +82,11 @@ export const scramblers = [
   ...selfSync.map(({ isMeasured = false, ...p }) =>
     part({ name: `self_sync_scrambler, ${p.taps[0]}, ${p.bits} bits`, file, isMeasured }, SelfSyncScrambler, p, {
       'XORs each bit with those sent before': async (sim, dice) => {
+        const before = bitsOfWord(p.seed ?? 0n, Math.max(...p.taps))
+        const zeros = Array.from({ length: p.bits }, () => 0)
+        expect(BigInt(sim.ports.out.value)).toBe(wordOfBits([...zeros, ...before].slice(-p.bits)))
         const data = dice.list(60 * p.bits, () => dice.below(2))
-        const sent = scrambled(p.taps, bitsOfWord(p.seed ?? 0n, Math.max(...p.taps)), data)
+        const sent = scrambled(p.taps, before, data)
         await expectWords(sim, dice, inWords(data, p.bits), inWords(sent, p.bits), p.bits)
       },
     }),
@@ -90,6 +94,7 @@ export const scramblers = [
   ...selfSync.map(({ isMeasured = false, ...p }) =>
     part({ name: `self_sync_descrambler, ${p.taps[0]}, ${p.bits} bits`, file, isMeasured }, SelfSyncDescrambler, p, {
       'gives the data back, wrong in the bits only that hang on a wrong one': async (sim, dice) => {
+        expect(Number(sim.ports.out.value)).toBe(0)
         const degree = Math.max(...p.taps)
         const data = dice.list(60 * p.bits, () => dice.below(2))
         const line = scrambled(p.taps, bitsOfWord(p.seed ?? 0n, degree), data)
