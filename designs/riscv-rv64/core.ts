@@ -27,7 +27,7 @@ import { machineMode, zicsr, zifencei } from './isa/system.ts'
 import { dataPort, instructionPort } from './memory/port.ts'
 import type { CoreOptions } from './options.ts'
 import { comparison, type Doubleword, logic, signedWord, sum } from './units/arithmetic.ts'
-import { ControlStatus, CsrOperation, isAccessible } from './units/control-status.ts'
+import { ControlStatus, CsrOperation, isAccessible, WideRegister, wideRegister } from './units/control-status.ts'
 import { immediateOf } from './units/immediate.ts'
 
 /** Causes of exceptions. Source: volume II, "Machine Cause (mcause) Register". */
@@ -250,6 +250,9 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   // CSR access
   const bitsThen = access.get(word)
   csr.address.set(bitsThen.bits(31, 20))
+  const wide = pipe.payload(WideRegister)
+  execute.set(wide, wideRegister(bitsNow.bits(31, 20) as never))
+  csr.wide.set(access.get(wide))
   csr.operation.set(select(CsrOperation, bitsThen.bits(13, 12), { 1: 'write', 2: 'set', 3: 'clear', _: 'write' }))
   csr.operand.set(mux(bitsThen.bit(14), bitsThen.bits(19, 15).extend(64), access.get(left)) as never)
   csr.writes.set(access.get(csrWrites))

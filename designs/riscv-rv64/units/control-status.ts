@@ -58,6 +58,23 @@ export function isAccessible(address: Signal<UInt<12>>, writes: Signal<typeof bo
   return isKnown.or(isAbsentCounter(address)).and(isReadOnly.and(writes).not()) as Signal<typeof bool>
 }
 
+/** The registers that fill 64 bits. */
+export const WideRegister = choice('none', 'cycle', 'instret', 'time', 'mtvec', 'mscratch', 'mepc', 'mtval')
+
+export const wideRegister = (address: Signal<UInt<12>>): Signal<typeof WideRegister> =>
+  select(WideRegister, address, {
+    [csrAddress.cycle]: 'cycle',
+    [csrAddress.mcycle]: 'cycle',
+    [csrAddress.instret]: 'instret',
+    [csrAddress.minstret]: 'instret',
+    [csrAddress.time]: 'time',
+    [csrAddress.mtvec]: 'mtvec',
+    [csrAddress.mscratch]: 'mscratch',
+    [csrAddress.mepc]: 'mepc',
+    [csrAddress.mtval]: 'mtval',
+    _: 'none',
+  } as never) as Signal<typeof WideRegister>
+
 export const CsrOperation = choice('write', 'set', 'clear')
 
 export interface ControlStatusOptions {
@@ -70,7 +87,7 @@ export interface ControlStatusOptions {
 /**
  * Machine mode's control and status registers: one access a cycle, traps and returns, counters, interrupts.
  *
- * Ports     `access`: `old` follows `address` in the same cycle; what is written shows from the next cycle on. A trap wins over an access.
+ * Ports     `access`: `old` follows `address` and `wide`, which is `wideRegister(address)`, in the same cycle; what is written shows from the next cycle on. A trap wins over an access.
  * Source    RISC-V Instruction Set Manual, volume II, "Machine-Level ISA".
  */
 export const ControlStatus = module('control_status', (p: ControlStatusOptions) => {
@@ -79,6 +96,7 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
       isDone: input(bool),
       writes: input(bool),
       address: input(uint(12)),
+      wide: input(WideRegister),
       operation: input(CsrOperation),
       operand: input(uint(64)),
       old: output(uint(64)),
@@ -119,34 +137,33 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   const retired = reg(word, { init: 0n })
   const inhibits = { cycle: reg(bool, { init: false }), instret: reg(bool, { init: false }) }
 
-  // ── read ──
+  // ── read: the registers of 64 bits by a number decoded a stage ahead, the others where theirs is the address ──
   const { access } = io
-  const status = bitsAt({ 3: isEnabled, 7: wasEnabled, 11: true, 12: true })
   const misa = (2n << 62n) | [...p.extensions].reduce((bits, letter) => bits | (1n << BigInt(letter.charCodeAt(0) - 65)), 0n)
-  const readable: Record<number, Signal<any> | bigint> = {
-    [csrAddress.cycle]: cycle,
-    [csrAddress.time]: io.mtime,
-    [csrAddress.instret]: retired,
-    [csrAddress.mvendorid]: 0n,
-    [csrAddress.marchid]: 0n,
-    [csrAddress.mimpid]: 0n,
-    [csrAddress.mhartid]: BigInt(p.hartId),
-    [csrAddress.mconfigptr]: 0n,
-    [csrAddress.mstatus]: status,
-    [csrAddress.misa]: misa,
-    [csrAddress.mie]: bitsAt({ 3: enables.software, 7: enables.timer, 11: enables.external }),
-    [csrAddress.mtvec]: vector,
-    [csrAddress.mcountinhibit]: bitsAt({ 0: inhibits.cycle, 2: inhibits.instret }),
-    [csrAddress.mscratch]: scratch,
-    [csrAddress.mepc]: exceptionAddress,
-    [csrAddress.mcause]: cat(causeIsInterrupt, literal(uint(57), 0), cause),
-    [csrAddress.mtval]: trapValue,
-    [csrAddress.mip]: bitsAt({ 3: io.interrupts.software, 7: io.interrupts.timer, 11: io.interrupts.external }),
-    [csrAddress.mcycle]: cycle,
-    [csrAddress.minstret]: retired,
-  }
-  const old = select(uint(64), access.address, { ...readable, _: 0n } as never) as Signal<UInt<64>>
+  const narrow: readonly (readonly [keyof typeof csrAddress, Signal<UInt<64>>])[] = [
+    ['mhartid', literal(word, BigInt(p.hartId))],
+    ['mstatus', bitsAt({ 3: isEnabled, 7: wasEnabled, 11: true, 12: true })],
+    ['misa', literal(word, misa)],
+    ['mie', bitsAt({ 3: enables.software, 7: enables.timer, 11: enables.external })],
+    ['mcountinhibit', bitsAt({ 0: inhibits.cycle, 2: inhibits.instret })],
+    ['mcause', cat(causeIsInterrupt, literal(uint(57), 0), cause) as Signal<UInt<64>>],
+    ['mip', bitsAt({ 3: io.interrupts.software, 7: io.interrupts.timer, 11: io.interrupts.external })],
+  ]
+  const narrowOld = narrow
+    .map(([name, held]) => mux(access.address.eq(csrAddress[name]), held, literal(word, 0n)))
+    .reduce((a, b) => a.or(b))
+  const old = select(word, access.wide, {
+    none: narrowOld,
+    cycle,
+    instret: retired,
+    time: io.mtime,
+    mtvec: vector,
+    mscratch: scratch,
+    mepc: exceptionAddress,
+    mtval: trapValue,
+  })
   access.old.set(old)
+
   // ── write ──
   const value = select(word, access.operation, {
     write: access.operand,
