@@ -1,11 +1,13 @@
 import type { Expression } from '../../ir/expression.ts'
 import { type Leaf, leavesOf } from '../../ir/leaves.ts'
-import type { MemoryRead, Variable } from '../../ir/module.ts'
-import { domainOfRegister, type ModelNode, type ModuleNode } from '../hierarchy.ts'
+import type { Variable } from '../../ir/module.ts'
+import type { ModelNode, ModuleNode } from '../hierarchy.ts'
+import { bitsOfExpression } from './bits-asked.ts'
 import type { Graph, Node } from './graph.ts'
 import { type MemoryPlace, type Place, slotOf } from './layout.ts'
 import { chooseArm, lowerExpression } from './lower.ts'
 import { type Effect, type Projected, projectionOf, projectionOfLeaf } from './projection.ts'
+import { type Source, Sources } from './source.ts'
 import type { Unit } from './unit.ts'
 import { assemble, constantWord, limbCount, muxWords, resizeWord, shiftWord, sliceWord, type Word, widthOfLimb } from './wide.ts'
 
@@ -14,22 +16,6 @@ export interface Outside {
   /** `input(port)` asks for an input's value; one not there yet is computed first and the output asked for again. */
   output(node: ModuleNode | ModelNode, port: Variable, input: (port: Variable) => Word | undefined): Word | undefined
 }
-
-/** Where a variable's value comes from once ports have been followed to their drivers. */
-type Source =
-  | { readonly kind: 'constant'; readonly value: bigint }
-  | { readonly kind: 'place'; readonly place: Place }
-  | {
-      readonly kind: 'level'
-      readonly place: Place
-      readonly node: ModuleNode
-      readonly reset: Variable
-      readonly asserted: bigint
-      readonly init: bigint
-    }
-  | { readonly kind: 'body'; readonly node: ModuleNode; readonly variable: Variable }
-  | { readonly kind: 'memory'; readonly node: ModuleNode; readonly memory: MemoryPlace; readonly read: MemoryRead }
-  | { readonly kind: 'outside'; readonly node: ModuleNode | ModelNode; readonly port: Variable }
 
 interface Task {
   readonly node: ModuleNode
@@ -54,17 +40,11 @@ export class KnotError extends Error {}
  */
 export class Elaboration {
   readonly graph: Graph
-  readonly #unit: Unit
   readonly #outside: Outside
-  readonly #constants: ReadonlyMap<Variable, bigint>
   readonly #isBitwise: boolean
-  /** Registers whose asynchronous reset is asserted read as their `init` already. */
-  readonly #withResetLevels: boolean
-  readonly #inUnit: ReadonlySet<ModuleNode>
   readonly #expressions = new Map<ModuleNode, Map<Expression, Map<number, Word>>>()
   readonly #leaves = new Map<ModuleNode, Map<Leaf, Word>>()
-  readonly #sources = new Map<ModuleNode, Map<Variable, Source>>()
-  readonly #drivers = new Map<ModuleNode, Map<Variable, { node: ModuleNode | ModelNode; port: Variable }>>()
+  readonly #sources: Sources
   readonly #stored = new Map<Source, Word>()
   readonly #open = new Map<object, Map<object, Set<number>>>()
 
@@ -77,12 +57,9 @@ export class Elaboration {
     withResetLevels: boolean,
   ) {
     this.graph = graph
-    this.#unit = unit
     this.#outside = outside
-    this.#constants = constants
     this.#isBitwise = isBitwise
-    this.#withResetLevels = withResetLevels
-    this.#inUnit = new Set(unit.nodes)
+    this.#sources = new Sources(unit, constants, withResetLevels)
   }
 
   /** The settled value of a variable; of a register its value now. */
@@ -205,7 +182,9 @@ export class Elaboration {
     const key = low * 0x4000000 + width
     const before = known.get(key)
     if (before) return before
-    const word = this.#isBitwise ? this.#computeBits(node, expression, low, width) : this.#computeWhole(node, expression)
+    const word = this.#isBitwise
+      ? bitsOfExpression(this.graph, expression, low, width, (...asked) => this.#tryExpression(node, ...asked))
+      : this.#computeWhole(node, expression)
     if (word) known.set(key, word)
     return word
   }
@@ -216,120 +195,10 @@ export class Elaboration {
     return lowerExpression(this.graph, expression, operands as Word[])
   }
 
-  /** Bits `low` … of an expression, from just those bits of the operands that matter. */
-  #computeBits(node: ModuleNode, expression: Expression, low: number, width: number): Word | undefined {
-    const { graph } = this
-    /** Bits of an operand first taken to any width by its own sign. */
-    const extended = (operand: Expression, from: number): Word | undefined => {
-      if (from >= operand.width) {
-        if (!operand.signed) return constantWord(graph, 0n, width)
-        const sign = this.#tryExpression(node, operand, operand.width - 1, 1)
-        return sign && resizeWord(graph, sign, width, true)
-      }
-      const part = this.#tryExpression(node, operand, from, Math.min(width, operand.width - from))
-      return part && resizeWord(graph, part, width, operand.signed)
-    }
-    const [first, second] = expression.operands
-    switch (expression.op) {
-      case 'not': {
-        const word = this.#tryExpression(node, first!, low, width)
-        return word?.map((limb) => graph.not(limb))
-      }
-      case 'reinterpret':
-      case 'crossing':
-        return this.#tryExpression(node, first!, low, width)
-      case 'extend':
-        return extended(first!, low)
-      case 'slice':
-        return this.#tryExpression(node, first!, expression.low + low, width)
-      case 'and':
-      case 'or':
-      case 'xor': {
-        const { op } = expression
-        const a = extended(first!, low)
-        const b = extended(second!, low)
-        return a && b && a.map((limb, index) => graph[op](limb, b[index]!))
-      }
-      case 'shiftLeft':
-      case 'shiftRight': {
-        if (second!.op !== 'constant' || second!.value > 0xffffffn) return this.#shiftedBits(node, expression, low, width)
-        const by = Number(second!.value)
-        if (expression.op === 'shiftRight') return extended(first!, low + by)
-        if (low >= by) return extended(first!, low - by)
-        if (low + width <= by) return constantWord(graph, 0n, width)
-        const count = low + width - by
-        const part = this.#tryExpression(node, first!, 0, Math.min(first!.width, count))
-        return part && assemble(graph, [...constantWord(graph, 0n, by - low), ...resizeWord(graph, part, count, first!.signed)])
-      }
-      case 'cat': {
-        const parts: Node[] = []
-        let isMissing = false
-        let base = 0
-        for (const operand of expression.operands.toReversed()) {
-          const from = Math.max(low, base)
-          const to = Math.min(low + width, base + operand.width)
-          if (from < to) {
-            const part = this.#tryExpression(node, operand, from - base, to - from)
-            if (part) parts.push(...part)
-            else isMissing = true
-          }
-          base += operand.width
-        }
-        return isMissing ? undefined : assemble(graph, parts)
-      }
-      case 'mux':
-      case 'select': {
-        const on = this.#tryExpression(node, first!, 0, first!.width)
-        const values = expression.operands.slice(1).map((operand) => extended(operand, low))
-        if (!on || values.includes(undefined)) return undefined
-        if (expression.op === 'mux') return muxWords(graph, on[0]!, values[0]!, values[1]!)
-        return chooseArm(graph, on, expression.arms, values as Word[])
-      }
-      case 'negate':
-      case 'add':
-      case 'subtract':
-      case 'multiply': {
-        const top = low + width
-        if (low === 0 && expression.operands.every((operand) => operand.width <= top)) break
-        const narrow = {
-          ...expression,
-          width: top,
-          operands: expression.operands.map((operand) => ({ ...operand, width: Math.min(operand.width, top) }) as Expression),
-        } as Expression
-        const operands = expression.operands.map((operand) => this.#tryExpression(node, operand, 0, Math.min(operand.width, top)))
-        if (operands.includes(undefined)) return undefined
-        return sliceWord(graph, lowerExpression(graph, narrow, operands as Word[]), low, width)
-      }
-      case 'bitAt':
-        if (second!.op !== 'constant') break
-        if (second!.value >= BigInt(first!.width)) return constantWord(graph, 0n, 1)
-        return this.#tryExpression(node, first!, Number(second!.value), 1)
-      default:
-    }
-    if (width === expression.width) return this.#computeWhole(node, expression)
-    const whole = this.#tryExpression(node, expression, 0, expression.width)
-    return whole && sliceWord(graph, whole, low, width)
-  }
-
-  /** Of a shift by an amount found at run time: to the left only bits below matter, to the right only those above. */
-  #shiftedBits(node: ModuleNode, expression: Expression, low: number, width: number): Word | undefined {
-    const { graph } = this
-    const [value, amount] = expression.operands as [Expression, Expression]
-    const by = this.#tryExpression(node, amount, 0, amount.width)
-    const isLeft = expression.op === 'shiftLeft'
-    const from = isLeft ? 0 : Math.min(low, value.width - 1)
-    const taken = isLeft ? Math.min(value.width, low + width) : value.width - from
-    const part = this.#tryExpression(node, value, from, taken)
-    if (!part || !by) return undefined
-    const top = isLeft ? low + width : low - from + width
-    const narrow = { ...expression, width: top, operands: [{ ...value, width: taken }, amount] } as Expression
-    return sliceWord(graph, lowerExpression(graph, narrow, [part, by]), isLeft ? low : low - from, width)
-  }
-
   // Variables.
 
   #tryVariable(node: ModuleNode, variable: Variable, low: number, width: number): Word | undefined {
-    const source = this.#sourceOf(node, variable)
+    const source = this.#sources.of(node, variable)
     const { graph } = this
     switch (source.kind) {
       case 'constant':
@@ -380,75 +249,6 @@ export class Elaboration {
     const word = this.#tryLeaf(node, leaf, constantWord(this.graph, 0n, leaf.width))
     if (word) values.set(leaf, word)
     return word
-  }
-
-  #sourceOf(node: ModuleNode, variable: Variable): Source {
-    let sources = this.#sources.get(node)
-    if (!sources) this.#sources.set(node, (sources = new Map()))
-    let source = sources.get(variable)
-    if (!source) {
-      source = this.#findSource(node, variable)
-      sources.set(variable, source)
-    }
-    return source
-  }
-
-  #findSource(startNode: ModuleNode, start: Variable): Source {
-    let node = startNode
-    let variable = start
-    for (;;) {
-      if (variable.kind === 'register') return this.#registerSource(node, variable)
-      if (variable.kind === 'memory') return this.#memorySource(node, variable)
-      const isInput = variable.kind === 'input' || variable.kind === 'inout'
-      if (isInput && node === this.#unit.root) {
-        const value = this.#constants.get(variable)
-        if (value !== undefined) return { kind: 'constant', value }
-        return { kind: 'place', place: this.#unit.places.get(node, variable)! }
-      }
-      if (isInput) {
-        const outer = node.connections.get(variable)
-        if (!outer || !node.parent) return { kind: 'constant', value: 0n }
-        node = node.parent
-        variable = outer
-        continue
-      }
-      const driver = this.#driversOf(node).get(variable)
-      if (!driver) return { kind: 'body', node, variable }
-      if (driver.node.kind === 'model' || !this.#inUnit.has(driver.node)) return { kind: 'outside', ...driver }
-      node = driver.node
-      variable = driver.port
-    }
-  }
-
-  #registerSource(node: ModuleNode, register: Variable): Source {
-    const place = this.#unit.places.get(node, register)!
-    if (!this.#withResetLevels || !register.resets || register.init === undefined) return { kind: 'place', place }
-    const { inner } = domainOfRegister(node, register)
-    if (inner.domain.reset !== 'async' || !inner.reset) return { kind: 'place', place }
-    const asserted = inner.domain.resetActive === 'low' ? 0n : 1n
-    return { kind: 'level', place, node, reset: inner.reset, asserted, init: register.init }
-  }
-
-  #memorySource(node: ModuleNode, variable: Variable): Source {
-    for (const memory of node.module.memories)
-      for (const read of memory.reads) {
-        if (read.data !== variable) continue
-        if (read.domain) return { kind: 'place', place: this.#unit.places.get(node, variable)! }
-        return { kind: 'memory', node, memory: this.#unit.memoryOf.get(node, memory)!, read }
-      }
-    return { kind: 'constant', value: 0n }
-  }
-
-  /** Variables of an instance's body that ports of its own instances drive. */
-  #driversOf(node: ModuleNode): Map<Variable, { node: ModuleNode | ModelNode; port: Variable }> {
-    let drivers = this.#drivers.get(node)
-    if (!drivers) {
-      drivers = new Map()
-      for (const child of node.children)
-        for (const [port, variable] of child.connections) if (port.kind === 'output') drivers.set(variable, { node: child, port })
-      this.#drivers.set(node, drivers)
-    }
-    return drivers
   }
 
   #tryWordOf(source: Extract<Source, { kind: 'memory' | 'outside' | 'level' }>): Word | undefined {
