@@ -43,16 +43,17 @@ export const decoders8b10b = [1, 2, 3, 4].map((lanes) =>
     {
       'hears all 1,024 codes at both disparities, two words later': async (sim, dice) => {
         const { ports } = sim
-        // A K28.5 of either sign leaves a disparity that is known, in front of each code. Groups of five wander through the
-        // lanes, and again from another one.
-        const once = Array.from({ length: 1024 }, (_, code) => code).flatMap((code) => [
-          comma.atNegative,
-          code,
-          comma.atPositive,
-          code,
-          comma.atNegative,
-        ])
-        const codes = lanes === 1 ? once : [...once, comma.atPositive, ...once]
+        // Each code at each disparity, in an order of chance, twice where there are lanes to wander through; a K28.5 turns the
+        // disparity where needed.
+        const all = Array.from({ length: lanes === 1 ? 2048 : 4096 }, (_, i) => ({ code: i & 1023, at: dice.word(), i }))
+        const codes: number[] = []
+        let before = false
+        for (const { code, i } of all.toSorted((one, other) => one.at - other.at)) {
+          const isPositive = (i & 1024) !== 0
+          if (before !== isPositive) codes.push(isPositive ? comma.atNegative : comma.atPositive)
+          codes.push(code)
+          before = disparityAfter(code, isPositive)
+        }
         while (codes.length % lanes !== 0) codes.push(comma.atNegative)
         let disparity = false
         const wanted: { heard: Heard[]; isPositive: boolean }[] = []
