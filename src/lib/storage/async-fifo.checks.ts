@@ -28,6 +28,8 @@ const phases = [
   [1, 1],
   [0.1, 1],
   [0.7, 0.6],
+  [0, 1],
+  [0.3, 0.5],
 ] as const
 
 const onesIn = (word: number): number => word.toString(2).replaceAll('0', '').length
@@ -190,6 +192,7 @@ type Resettable = ReturnType<typeof ResettableFifo>
 const staysWhole: Check<Resettable> = async (sim, dice) => {
   const { in: from, out: to, resetNear, resetFar } = sim.ports
   const sent = dice.list(120, () => dice.bits(16))
+  expect([from.ready.value, to.valid.value]).toEqual([true, false])
   // So many only: a FIFO that stands still is then seen to.
   const reset = (pin: { value: boolean }, domain: typeof near) => async () => {
     for (let round = 0; round < 40; round++) {
@@ -202,7 +205,10 @@ const staysWhole: Check<Resettable> = async (sim, dice) => {
   sim.process(reset(resetNear as never, near))
   sim.process(reset(resetFar as never, far))
   sim.process(() => sim.drive(from as never, sent as never, { stall: 0.2 }))
-  expect(await sim.collect(to as never, sent.length, { stall: 0.2 })).toEqual(sent)
+  for (let i = 0; i < 30; i++) await sim.tick(near)
+  expect([from.ready.value, to.valid.value]).toEqual([false, true])
+  expect(await sim.collect(to as never, 60)).toEqual(sent.slice(0, 60))
+  expect(await sim.collect(to as never, 60, { stall: 0.2 })).toEqual(sent.slice(60))
 }
 
 /** After a reset of either side both start anew: what lay in it is gone, what comes then arrives. */
@@ -210,6 +216,9 @@ const startsAnew =
   (slower: typeof near): Check<Resettable> =>
   async (sim, dice) => {
     const { in: from, out: to, resetNear, resetFar } = sim.ports
+    // Power-up is a reset as well.
+    expect([from.ready.value, to.valid.value]).toEqual([true, false])
+    for (let i = 0; i < 4; i++) await sim.tick(slower)
     for (let round = 0; round < 10; round++) {
       const [pin, domain] = dice.chance(0.5) ? ([resetNear, near] as const) : ([resetFar, far] as const)
       const before = dice.between(1, 4)

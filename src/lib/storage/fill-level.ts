@@ -18,9 +18,12 @@ export function fillLevel(depth: number, push: Signal<Bool>, pop: Signal<Bool>):
   })
   function atLeast(count: number): Signal<Bool> {
     const flag = reg(bool, { init: false })
-    // A step up from nothing and a step down from the depth need no look at the level.
-    const rises = count === 1 ? true : flag.or(level.eq(count - 1))
-    const stays = count === depth ? false : flag.and(level.ne(count))
+    const [isFirst, isLast] = [count === 1, count === depth]
+    // A step up ends at 1 or above and starts below the depth, a step down the other way about: less to look at there.
+    const isNext = level.eq(count - 1)
+    const isAbove = level.ne(count)
+    const rises = isFirst ? true : isLast ? isNext : flag.or(isNext)
+    const stays = isLast ? false : isFirst ? isAbove : flag.and(isAbove)
     when(changes, () => {
       when(push, () => {
         flag.next = rises
