@@ -4,7 +4,6 @@ import {
   constant,
   type Expression,
   mux,
-  normalise,
   type Pattern,
   read,
   type SelectNode,
@@ -19,6 +18,7 @@ import { armOf, decide, isSame } from './decided.ts'
 import { fold } from './fold.ts'
 import { distinctArms, needsChain } from './patterns.ts'
 import { partOfCat, rangesOfCat } from './ranges.ts'
+import { allOnes, bitsFor, fits, widened, withSign } from './resize.ts'
 
 /** A part of a variable that is a Verilog signal of its own. */
 export interface Segment {
@@ -38,28 +38,6 @@ export interface Surroundings {
 }
 
 const sliceDepth = 40
-
-const allOnes = (width: number): bigint => (1n << BigInt(width)) - 1n
-const bitsFor = (count: number): number => Math.max(1, Math.ceil(Math.log2(count)))
-
-/** Is the value one of this width and sign? */
-const fits = (value: bigint, width: number, signed: boolean): boolean => normalise(value, width, signed) === value
-
-/** The same bits, read with this sign. */
-function withSign(node: Expression, signed: boolean): Expression {
-  if (node.signed === signed) return node
-  if (node.op === 'constant') return constant(node.value, node.width, signed, node.origin)
-  if (node.op === 'reinterpret') return node.operands[0]!
-  return unary('reinterpret', node, node.width, signed, node.origin)
-}
-
-/** The same value, wider. */
-function widened(node: Expression, width: number): Expression {
-  if (node.width === width) return node
-  if (node.op === 'constant') return constant(node.value, width, node.signed, node.origin)
-  const inner = node.op === 'extend' && node.name === undefined ? node.operands[0]! : node
-  return unary('extend', inner, width, node.signed, node.origin)
-}
 
 /**
  * Brings expressions to the form that Verilog can say exactly.
