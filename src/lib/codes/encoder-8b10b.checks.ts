@@ -107,11 +107,13 @@ export const encoders8b10b = [1, 2, 3, 4].map((lanes) =>
           10,
         )
         expect(BigInt(sim.ports.code.value)).toBe(idle)
+        expect(Number(sim.ports.isInvalid.value)).toBe(0)
         sim.ports.enable.value = true
         sim.ports.control.value = 0 as never
         sim.step()
         expect(BigInt(sim.ports.code.value)).toBe(idle)
         expect(sim.ports.isPositive.value).toBe(false)
+        expect(Number(sim.ports.isInvalid.value)).toBe(0)
       },
     },
   ),

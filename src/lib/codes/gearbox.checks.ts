@@ -48,6 +48,8 @@ function runCycles(
     if (slips > 0) ports.slip.value = slip
     // A word goes out in the cycle after its last bit came in.
     expect(ports.out.valid.value).toBe(expected.length - found.length >= p.to)
+    const waiting = expected.length - found.length - (ports.out.valid.value ? p.to : 0)
+    expect(ports.in.ready.value).toBe((!ports.out.valid.value || ports.out.ready.value) && waiting < p.to)
     if (ports.out.valid.value && ports.out.ready.value) {
       given++
       found.push(...bitsOfWord(ports.out.payload.value, p.to))
