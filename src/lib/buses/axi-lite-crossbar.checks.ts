@@ -115,6 +115,8 @@ export const axiLiteCrossbars = shapes.map((p) =>
           for (const [i, controller] of controllers.entries()) {
             expect(controller.answers).toEqual(work[i]!.answers)
             expect(controller.responses).toEqual(work[i]!.responses)
+            for (const [index, data] of controller.data.entries())
+              if (controller.responses[index] === 'decerr' && data !== undefined) expect(data).toBe(0n)
           }
           const prots = controllers.flatMap((each) => each.prots).toSorted()
           for (const prot of peripherals.flatMap((each) => each.prots)) expect(prots).toContain(prot)

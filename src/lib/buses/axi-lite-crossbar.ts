@@ -203,9 +203,7 @@ function finishAll<S extends Shape>(
       cat(...dones.toReversed()) as Signal<UInt<any>>,
       servings.map(({ response }) => response),
     )
-    when(
-      dones.reduce((some, one) => some.or(one), isLost),
-      () => finish(mux(isLost, nowhere, answer)),
-    )
+    const isOpen = dones.reduce((open, done) => open.and(done.not()), isLost.not())
+    when(isOpen.not(), () => finish(mux(isLost, nowhere, answer)))
   }
 }

@@ -42,14 +42,15 @@ export const AxiLiteTarget = module('axi_lite_target', (p: AxiLiteWidths) => {
   const isReadsTurn = reg(bool, { init: false })
   const isRead = mayRead.and(mayWrite.not().or(isReadsTurn))
   const isWrite = mayWrite.and(isRead.not())
-  when(isRead.or(isWrite), () => {
+  const isAccess = mayRead.or(mayWrite)
+  when(isAccess, () => {
     isReadsTurn.next = isWrite
   })
   writeAddress.out.ready.set(isWrite)
   writeData.out.ready.set(isWrite)
   readAddress.out.ready.set(isRead)
 
-  io.access.enable.set(isRead.or(isWrite))
+  io.access.enable.set(isAccess)
   io.access.isWrite.set(isRead.not())
   io.access.address.set(mux(isRead, readAddress.out.payload, writeAddress.out.payload))
   io.access.data.set(writeData.out.payload.data)
@@ -86,7 +87,7 @@ export const AxiLiteSmallTarget = module('axi_lite_small_target', (p: AxiLiteWid
   isWrite.next = mayWrite
   isRead.next = mayRead.and(mayWrite.not())
 
-  io.access.enable.set(isWrite.or(isRead))
+  io.access.enable.set(isWrite.not().and(isRead.not()).not())
   io.access.isWrite.set(isWrite)
   io.access.address.set(mux(isWrite, bus.awaddr, bus.araddr).bits(p.address - 1, byteBits(p.data)))
   io.access.data.set(bus.wdata)

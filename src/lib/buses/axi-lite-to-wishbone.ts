@@ -36,9 +36,9 @@ export const AxiLiteToWishbone = module('axi_lite_to_wishbone', (p: AxiLiteWidth
   when(axil.rready, () => {
     rvalid.next = false
   })
-  const isBusy = isTaken.or(isAsking).or(isRetrying).or(bvalid).or(rvalid)
+  const isIdle = isTaken.not().and(isAsking.not()).and(isRetrying.not()).and(bvalid.not()).and(rvalid.not())
   const wantsWrite = axil.awvalid.and(axil.wvalid)
-  when(isBusy.not().and(wantsWrite.or(axil.arvalid)), () => {
+  when(isIdle.and(wantsWrite.or(axil.arvalid)), () => {
     isTaken.next = true
     isWrite.next = wantsWrite.and(axil.arvalid.not().or(isWrite.not()))
   })

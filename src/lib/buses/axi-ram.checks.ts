@@ -20,10 +20,10 @@ const whole = (data: number, address: number, length: number, isWrite: boolean):
 })
 
 export const axiRams = [
-  { data: 32, depth: 2048, id: 4, isMeasured: true },
+  { data: 32, depth: 1024, address: 16, id: 4, isMeasured: true },
   { data: 64, depth: 40, id: 1, address: 10 },
-  { data: 8, depth: 64, id: 3 },
-  { data: 128, depth: 16, id: 8 },
+  { data: 8, depth: 60, id: 3 },
+  { data: 128, depth: 12, id: 8 },
 ].map(({ isMeasured = false, ...size }) =>
   part({ name: `axi_ram, ${size.depth} words of ${size.data}`, file, isMeasured }, AxiRam, size, {
     'is a memory for bursts of all kinds, whatever the waits': async (sim, dice) => {
@@ -31,10 +31,16 @@ export const axiRams = [
       const used = Math.min(size.depth, 64)
       for (const [stall] of waits) {
         const model = new MemoryModel(size.data, size.depth)
-        const space = size.depth > used ? used * bytes : size.address ? 2 ** size.address : size.depth * bytes
+        const space =
+          size.depth > used ? used * bytes : size.address ? 2 ** size.address : 2 ** Math.ceil(Math.log2(size.depth)) * bytes
         const transfers = [
           ...fillTransfers(dice, size.data, used),
-          ...dice.list(25, () => randomTransfer(dice, size.data, space, size.id)),
+          ...dice.list(25, () => {
+            const transfer = randomTransfer(dice, size.data, space, size.id)
+            // Of a large memory only the start is used; what lies past its end looks the same but for the upper bits.
+            const isPast = size.depth > used && dice.chance(0.3)
+            return isPast ? { ...transfer, address: transfer.address + dice.between(1, 15) * size.depth * bytes } : transfer
+          }),
         ]
         const controller = new AxiController(sim.ports.sAxi, size.data, dice, stall)
         controller.ask(transfers)

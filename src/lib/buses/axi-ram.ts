@@ -54,7 +54,7 @@ export const AxiRam = module('axi_ram', (p: AxiRamSize) => {
   takesWrite.next = isIdle.and(bus.awvalid).and(reads.not())
   bus.awready.set(takesWrite)
   bus.arready.set(takesRead)
-  const starts = takesWrite.or(takesRead)
+  const starts = takesWrite.not().and(takesRead.not()).not()
 
   const writes = isWriting.and(bus.wvalid)
   const fetches = isReading.and(rvalid.not().or(bus.rready))
@@ -67,7 +67,7 @@ export const AxiRam = module('axi_ram', (p: AxiRamSize) => {
       burst: mux(takesRead, bus.arburst, bus.awburst),
     },
     starts,
-    writes.or(fetches),
+    mux(isWriting, bus.wvalid, fetches),
   )
   when(starts, () => {
     isWriting.next = takesWrite

@@ -7,7 +7,7 @@ import { PipelinedWishboneRam, WishboneRam } from './wishbone-ram.ts'
 
 const file = 'buses/wishbone-ram.ts'
 const sizes = [
-  { data: 32, depth: 1024, past: 0, isMeasured: true },
+  { data: 32, depth: 1024, address: 16, past: 40, isMeasured: true },
   { data: 8, depth: 5, past: 3 },
   { data: 64, depth: 16, address: 12, past: 20 },
   { data: 16, depth: 1, past: 1 },
@@ -18,7 +18,7 @@ export const wishboneRams = sizes.flatMap(({ past, isMeasured = false, ...size }
   part({ name: `wishbone_ram, ${size.depth} words of ${size.data}`, file, isMeasured }, WishboneRam, size, {
     'is a memory, whatever the waits': async (sim, dice) => {
       for (const [stall] of waits) {
-        const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: used(size.depth), past }, 30)
+        const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: used(size.depth), depth: size.depth, past }, 30)
         expectAnswers(sim, new WishboneController(sim.ports.wb, size.data, dice, stall), accesses, wanted)
         sim.step()
       }
@@ -47,7 +47,7 @@ export const wishboneRams = sizes.flatMap(({ past, isMeasured = false, ...size }
   part({ name: `pipelined_wishbone_ram, ${size.depth} words of ${size.data}`, file, isMeasured }, PipelinedWishboneRam, size, {
     'is a memory, whatever the waits': async (sim, dice) => {
       for (const [stall] of waits) {
-        const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: used(size.depth), past }, 30)
+        const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: used(size.depth), depth: size.depth, past }, 30)
         expectAnswers(sim, new PipelinedWishboneController(sim.ports.wb, size.data, dice, stall), accesses, wanted)
         sim.step()
       }
