@@ -33,6 +33,7 @@ export {
 } from './buses/wishbone.ts'
 export { WishboneClassicToPipelined, WishbonePipelinedToClassic } from './buses/wishbone-modes.ts'
 export { PipelinedWishboneRam, WishboneRam } from './buses/wishbone-ram.ts'
+export { type SharedBusParameters, WishboneSharedBus } from './buses/wishbone-shared-bus.ts'
 export { PipelinedWishboneTarget, WishboneTarget } from './buses/wishbone-target.ts'
 export { WishboneToAxiLite } from './buses/wishbone-to-axi-lite.ts'
 export { type BitMatrix, matrixOf, transform } from './codes/bit-matrix.ts'

@@ -19,14 +19,11 @@ export interface RamSize {
 
 /** The bus that a RAM is on. */
 export function ramWidths({ data, depth, address }: RamSize): { readonly address: number; readonly data: number } {
+  const refuse = (message: string, mend: string): never => fail({ code: 'GW241', title: 'bus memory', message, mend })
+  if (!Number.isSafeInteger(depth) || depth < 1) refuse(`a memory of ${depth} words on a bus`, 'give a depth of 1 or more')
   const needed = bits(depth) + byteBits(data)
-  if (!Number.isSafeInteger(depth) || depth < 1 || (address !== undefined && address < needed))
-    fail({
-      code: 'GW241',
-      title: 'bus memory',
-      message: `${depth} words of ${data} bits do not fit a byte address of ${address ?? 'any number of'} bits`,
-      mend: Number.isSafeInteger(depth) && depth >= 1 ? `give address: ${needed} or more` : 'give a depth of 1 or more',
-    })
+  if (address !== undefined && address < needed)
+    refuse(`${depth} words of ${data} bits do not fit a byte address of ${address} bits`, `give address: ${needed} or more`)
   return { address: address ?? needed, data }
 }
 
