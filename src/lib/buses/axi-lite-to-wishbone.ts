@@ -49,7 +49,6 @@ export const AxiLiteToWishbone = module('axi_lite_to_wishbone', (p: AxiLiteWidth
     isTaken.next = false
     isAsking.next = true
     address.next = mux(isWrite, axil.awaddr, axil.araddr).bits(p.address - 1, byteBits(p.data))
-    data.next = axil.wdata
     strobes.next = mux(isWrite, axil.wstrb, 2 ** (p.data / 8) - 1)
   })
 
@@ -72,9 +71,10 @@ export const AxiLiteToWishbone = module('axi_lite_to_wishbone', (p: AxiLiteWidth
     bvalid.next = isWrite
     rvalid.next = isWrite.not()
     response.next = mux(io.wb.err, AxiResponse.is.slverr, 'okay')
-    when(isWrite.not(), () => {
-      data.next = io.wb.datR
-    })
+  })
+  // One register holds what is written, and then what was read; after a write nobody looks at it.
+  when(isTaken.or(isAsking.and(isEnded)), () => {
+    data.next = mux(isAsking, io.wb.datR, axil.wdata)
   })
   axil.bvalid.set(bvalid)
   axil.bresp.set(response)
