@@ -30,7 +30,7 @@ export function burstOf(widths: AxiWidths, request: BurstRequest, starts: Signal
   const left = reg(uint(8))
   const size = reg(uint(3))
   const burst = reg(AxiBurst)
-  /** The bits of a wrapping burst's address that change: its length is a power of two. */
+  /** The bits of a wrapping burst's address that change: its length is a power of two, and its start is aligned. */
   const wrapBits = reg(uint(moving))
   const bytes = literal(uint(moving), 1).shl(size)
   const within = bytes.subWrap(1)
@@ -39,13 +39,12 @@ export function burstOf(widths: AxiWidths, request: BurstRequest, starts: Signal
   const wrapped = low.and(wrapBits.not()).or(following.and(wrapBits))
   const next = select(uint(moving), burst, { fixed: low, incr: following, wrap: wrapped })
   const lengthBits = request.len.extend(Math.max(moving, 8)).low(moving)
-  const ones = literal(uint(moving), 1).shl(request.size).subWrap(1)
   when(starts, () => {
     address.next = request.addr
     left.next = request.len
     size.next = request.size
     burst.next = request.burst
-    wrapBits.next = lengthBits.shl(request.size).or(ones)
+    wrapBits.next = lengthBits.shl(request.size)
   }).elseWhen(advances, () => {
     address.low(moving).next = next
     left.next = left.subWrap(1)

@@ -9,15 +9,15 @@ import { expectAnswers, memoryCheck, waits } from './fixtures/memory-check.ts'
 const file = 'buses/axi-lite-register-slice.ts'
 const widths = [
   { address: 16, data: 32 },
-  { address: 6, data: 64 },
+  { address: 8, data: 64 },
 ]
 
 export const axiLiteRegisterSlices = widths.map((size) =>
   part({ name: `axi_lite_register_slice, ${size.data} bits`, file, isMeasured: size.data === 32 }, AxiLiteRegisterSlice, size, {
     'changes nothing, whatever the waits': async (sim, dice) => {
       for (const [stall, peripheralStall] of waits) {
-        const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: 4, past: 3 }, 25)
-        const peripheral = new AxiLitePeripheral(sim.ports.mAxil, new MemoryModel(size.data, 4), dice, peripheralStall)
+        const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: 12, past: 12 }, 25)
+        const peripheral = new AxiLitePeripheral(sim.ports.mAxil, new MemoryModel(size.data, 12), dice, peripheralStall)
         const controller = new AxiLiteController(sim.ports.sAxil, dice, stall)
         expectAnswers(sim, controller, accesses, wanted, [peripheral])
         expect(new Set(controller.responses)).toEqual(new Set(['okay', 'slverr', 'decerr']))

@@ -32,6 +32,15 @@ export const axiLiteTargets = kinds.flatMap(({ name, Target, alone, mixed }) =>
           sim.step(2)
         }
       },
+      'gives a write the first turn': async (sim, dice) => {
+        const behind = new AccessPeripheral(sim.ports.access, size.data, new MemoryModel(size.data, 4))
+        const both = [
+          ...fill(dice, { data: size.data, words: 1 }),
+          ...randomAccesses(dice, 1, { data: size.data, words: 1, firstWord: 1 }, 0),
+        ]
+        expectAnswers(sim, new AxiLiteController(sim.ports.sAxil, dice, 0, true), both, ['written', 0n], [behind])
+        expect(behind.seen.map(({ isWrite }) => isWrite)).toEqual([true, false])
+      },
       'keeps its rate with reads, with writes, and with both in turn': async (sim, dice) => {
         const model = new MemoryModel(size.data, 4)
         const behind = (): AccessPeripheral => new AccessPeripheral(sim.ports.access, size.data, model)
