@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { uartTransmitters } from './uart-transmitter.checks.ts'
+
+specify(uartTransmitters)
