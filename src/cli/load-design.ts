@@ -70,7 +70,7 @@ async function importDesign(indexFile: string): Promise<Record<string, unknown>>
   }
 }
 
-/** `top` is a module without parameters, or `{ module, parameters, frequencyHz, script }`; without it a file's only module. */
+/** `top` is a module without parameters, or `{ module, parameters, frequencyHz, script }`; without it the first of its boards, or a file's only module. */
 function topOf(
   place: DesignPlace,
   { top, ...others }: Record<string, unknown>,
@@ -84,6 +84,8 @@ function topOf(
       frequencyHz: described.frequencyHz,
       ...(described.script === undefined ? {} : { script: described.script }),
     }
+  const [onBoard] = Object.values((others.boards ?? {}) as Record<string, unknown>)
+  if (typeof onBoard === 'function') return { module: onBoard as LoadedDesign['module'] }
   const modules = Object.values(others).filter((value) => typeof value === 'function')
   if (modules.length === 1) return { module: modules[0] as LoadedDesign['module'] }
   throw new LoadError(place.indexFile, 'it exports no module named top')

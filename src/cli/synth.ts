@@ -9,13 +9,15 @@ import { parseFrequencies } from '../flow/frequencies.ts'
 import { choosePart } from '../flow/part.ts'
 import { missedClocks, slowCrossings } from '../flow/report.ts'
 import { chooseScript, yosysScripts } from '../flow/yosys-script.ts'
-import { elaborateDesign, warningsText } from './elaborate-design.ts'
+import { designFor } from './board-design.ts'
+import { warningsText } from './elaborate-design.ts'
 import { globalOptions } from './global-options.ts'
 import { stageLines } from './stage-lines.ts'
 import { missedText, reportText, slowCrossingText } from './synth-table.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SynthOptions {
+  readonly board?: string
   readonly device: string
   readonly package: string
   readonly speed: string
@@ -30,8 +32,9 @@ interface SynthOptions {
 /** `gatewright synth`: a design as a bitstream, with what it takes and how fast it is. */
 export function command(): Command {
   return new Command('synth')
-    .description('make a bitstream: Verilog, Yosys, nextpnr, ecppack; without a board the design is measured in a wrapper')
+    .description('make a bitstream: Verilog, Yosys, nextpnr, ecppack; for a board, or measured in a wrapper')
     .argument('<design>', 'a folder of designs/, or <design>/<module>')
+    .option('--board <name>', 'a board that the design is written for: its own pins, no wrapper')
     .option('--device <name>', 'an ECP5 device', measuringPart.device)
     .option('--package <name>', 'its package', measuringPart.package)
     .option('--speed <grade>', 'its speed grade', measuringPart.speed)
@@ -51,7 +54,10 @@ export function command(): Command {
     .option('--parameters <json>', 'for a module that has parameters')
     .action(async (typed: string, options: SynthOptions, action: Command) => {
       const { json, quiet } = globalOptions(action)
-      const part = choosePart(ecp5, options)
+      if (options.board !== undefined)
+        for (const option of ['device', 'package', 'speed'])
+          if (action.getOptionValueSource(option) === 'cli')
+            throw new UsageError('other', `--board says what the part is, --${option} as well`, `leave out --${option}`)
       const asked = options.script === undefined ? undefined : chooseScript(options.script)
       const frequencies = parseFrequencies(options.freq)
       const seeds = Array.from({ length: countOf('--seeds', options.seeds) }, (_, index) => index + 1)
@@ -60,7 +66,8 @@ export function command(): Command {
       const stages = stageLines(json || quiet)
       const start = performance.now()
       stages.show({ stage: 'elaborate', state: 'starts', seconds: 0, detail: '' })
-      const { name, loaded, design, warnings } = await elaborateDesign(typed, options.parameters)
+      const { name, loaded, design, warnings, board } = await designFor(typed, options)
+      const part = choosePart(ecp5, board ?? options)
       const script = asked ?? chooseScript(loaded.script ?? 'default')
       const { files, sourceMap } = writeVerilog(design)
       const verilog = [...files].map(([file, text]) => ({ name: file, text }))
@@ -82,6 +89,7 @@ export function command(): Command {
           seeds,
           jobs,
           folder,
+          ...(board?.configuration === undefined ? {} : { configuration: board.configuration }),
         },
         { onProgress: stages.show },
       ).finally(stages.end)

@@ -1,5 +1,5 @@
 import type { MachineGraph } from '../ir/machine.ts'
-import type { Instance, Memory, MemoryRead, ModuleDomain, PortTree, Statement, Variable } from '../ir/module.ts'
+import type { Instance, Memory, MemoryRead, ModuleDomain, Pin, PortTree, Statement, Variable } from '../ir/module.ts'
 import type { Origin } from '../ir/origin.ts'
 import type { LeafShape } from '../ir/shape.ts'
 import { isSigned, widthOf } from '../ir/shape.ts'
@@ -63,6 +63,8 @@ export class ModuleBuilder {
   readonly guards: Guard[] = []
   /** State machines that stand in no other, each with the register that names it. */
   readonly machines: { readonly graph: Mutable<MachineGraph>; readonly state: Variable; readonly isInner: boolean }[] = []
+  /** A board's top: its pins, once the ports have their names. */
+  pins: (() => readonly Pin[]) | undefined
   private readonly endings: (() => void)[] = []
   readonly stemOf = new Map<object, Stem>()
   tree: PortTree | undefined

@@ -1,3 +1,4 @@
+import { asynchronousId } from '../ir/check/clocks.ts'
 import type { Domain as PlainDomain } from '../ir/domain.ts'
 import { binary, constant, type Expression, read } from '../ir/expression.ts'
 import { type ModuleDomain, type Variable, whole } from '../ir/module.ts'
@@ -124,6 +125,47 @@ function ownDomain(builder: ModuleBuilder, plain: PlainDomain, hasEnable: boolea
   const domain = new DesignDomain(plain, hasEnable, wiring)
   builder.ownDomains.add(domain)
   return domain
+}
+
+/**
+ * A domain of the module whose body is running that takes nothing until something uses it: only then `make` says what its
+ * clock and its reset are. A board has more clocks than a design needs.
+ */
+export function domainOnUse(
+  name: string,
+  frequencyHz: number,
+  make: { readonly clock: () => Signal<Clock>; readonly reset?: () => Signal<Bool> },
+): Domain {
+  checkOptions(name, { frequency: frequencyHz })
+  const builder = currentBuilder()
+  const origin = here()
+  const { reset } = make
+  return ownDomain(
+    builder,
+    {
+      name,
+      clockId: name,
+      edge: 'rising',
+      frequencyHz,
+      reset: reset ? 'sync' : 'none',
+      resetActive: 'high',
+      ...(origin ? { origin } : {}),
+    },
+    false,
+    {
+      builder,
+      get clock() {
+        return (make.clock() as unknown as ClockSignal).$leaves[0]!
+      },
+      ...(reset
+        ? {
+            get reset() {
+              return conditionOf(reset(), 'domainOnUse')
+            },
+          }
+        : {}),
+    },
+  )
 }
 
 function checkOptions(name: string, options: { readonly frequency: number }): void {
@@ -308,6 +350,16 @@ export function nameDomains(builder: ModuleBuilder): void {
         )
   }
 }
+
+/** Whose clock a raw pin has: none. What comes from there must be synchronised, what goes there may be of any domain. */
+export const noClock = new DesignDomain({
+  name: 'no clock',
+  clockId: asynchronousId,
+  edge: 'rising',
+  frequencyHz: 1,
+  reset: 'none',
+  resetActive: 'high',
+})
 
 /** The domain of a design whose modules name none. */
 export const defaultDomain = (frequencyHz = 100e6): DesignDomain =>

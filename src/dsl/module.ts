@@ -1,6 +1,6 @@
 import type { Allowance } from '../ir/allowance.ts'
 import type { MachineGraph } from '../ir/machine.ts'
-import type { ForeignModel, ForeignModule, Instance, Module, PortTree, Variable } from '../ir/module.ts'
+import type { Attributes, ForeignModel, ForeignModule, Instance, Module, PortTree, Variable } from '../ir/module.ts'
 import { snakeCase } from '../ir/names.ts'
 import type { Position } from '../ir/origin.ts'
 import { DesignError, type Problem } from '../ir/problem.ts'
@@ -128,6 +128,7 @@ function complete(builder: ModuleBuilder): Module {
     instances: builder.instances,
     body: [...builder.prologue, ...builder.body, ...builder.epilogue],
     ...(builder.machines.length > 0 ? { machines: machinesOf(builder) } : {}),
+    ...(builder.pins ? { pins: builder.pins() } : {}),
   }
   checkOwners(made)
   return made
@@ -169,6 +170,7 @@ function addInstance(
   domains: Instance['domains'],
   byPort: Map<Variable, Variable>,
   fallback: string,
+  attributes?: Attributes,
 ): unknown {
   const locals: { variable: VariableDraft; port: Variable }[] = []
   const connections = made.ports.map((port) => {
@@ -180,7 +182,7 @@ function addInstance(
     byPort.set(port, variable)
     return { port, variable }
   })
-  const draft = { name: '', module: made, connections, domains, origin: here() }
+  const draft = { name: '', module: made, connections, domains, origin: here(), ...(attributes ? { attributes } : {}) }
   parent.instances.push(draft)
   const view = viewOf(made.tree, (variable) => byPort.get(variable)!, 'outside') as object
   parent.stem(
@@ -237,6 +239,8 @@ export interface ForeignOptions {
   readonly parameters?: { readonly [name: string]: string | number }
   /** What simulation runs in its place: a module of ours with these ports, or a class of TypeScript. */
   readonly model?: ((...parameters: never[]) => unknown) | ForeignModel
+  /** Of the instance, for the tools that read the Verilog. */
+  readonly attributes?: Attributes
 }
 
 /** Verilog from elsewhere, known by its ports. Without a `model` it cannot be simulated. */
@@ -251,7 +255,7 @@ export function foreign<const B extends Bundle>(name: string, bundle: B, options
         mend: 'call it in the body of a module',
       })
     const made = describeForeign(name, bundle, options, parent.domain)
-    return addInstance(parent, made, [], new Map(), snakeCase(name)) as Outside<B>
+    return addInstance(parent, made, [], new Map(), snakeCase(name), options.attributes) as Outside<B>
   }
 }
 

@@ -39,6 +39,12 @@ export function named<T>(name: string, signal: T): T {
   return signal
 }
 
+/** Says that a group of things has names already: a variable that it goes into gives it none, and does not look into it. */
+export function ignoreNames(group: object): void {
+  const named: Stem = { kind: 'value', base: '', fallback: () => '', frame: undefined, origin: undefined, leaves: [] }
+  maybeBuilder()?.stemOf.set(group, named)
+}
+
 function nameSignal(builder: ModuleBuilder, name: string, signal: SignalBase): void {
   const fresh: { suffix: string; apply: (text: string) => void; node: Expression }[] = []
   const parts = leavesOfShape(signal.$shape)

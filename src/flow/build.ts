@@ -1,5 +1,6 @@
 import type { Module } from '../ir/module.ts'
 import { locate } from '../toolchain/locate.ts'
+import { boardClocks, pinConstraints } from './constraints.ts'
 import { type CrossingConstraint, crossingConstraints } from './crossing-constraints.ts'
 import { crossingFiles } from './crossing-files.ts'
 import { crossingMargin, crossingTimings } from './crossing-timing.ts'
@@ -15,14 +16,14 @@ import { type BuildReport, bestPlacement, type ClockTarget, makeReport } from '.
 import { localPool, poolWidth } from './seeds.ts'
 import type { StageOptions } from './stage.ts'
 import { synthesise, type VerilogFile } from './synthesise.ts'
-import { type ClockPin, measuringWrapper, type Wrapper } from './wrapper.ts'
+import { type ClockPin, measuringWrapper, type WrapperChain } from './wrapper.ts'
 import type { YosysScript } from './yosys-script.ts'
 
 /** Everything that decides what a build makes. */
 export interface BuildRequest {
-  /** The design's name: `.config` and `.bit` are called after it. */
+  /** The design's name, a board's top with the board's: `.config` and `.bit` are called after it. */
   readonly name: string
-  /** The top, for its ports. `files` are its Verilog and that of all below it. */
+  /** The top, for its ports: one that has pins is built as it is, any other in a wrapper that measures it. `files` are its Verilog and that of all below it. */
   readonly module: Module
   readonly files: readonly VerilogFile[]
   /** Further files for the output folder, such as the source map. */
@@ -36,19 +37,21 @@ export interface BuildRequest {
   /** Runs of nextpnr at once; absent: as many as processors and memory allow. */
   readonly jobs?: number
   readonly folder: string
+  /** A board's: how its chip is configured (SYSCONFIG). */
+  readonly configuration?: Readonly<Record<string, string>>
 }
 
 /** Verilog → netlist → placements, one a seed → bitstream of the best, with a report; all in `folder`, or nothing. */
 export async function build(request: BuildRequest, options: StageOptions = {}): Promise<BuildReport> {
   return withFolder(request.folder, async () => {
-    const wrapper = measuringWrapper(request.module)
-    const clocks = clockTargets(wrapper.clocks, request.frequencies)
-    const files = [...request.files, { name: `${wrapper.top}.v`, text: wrapper.verilog }]
-    const synthesis = await synthesise(files, wrapper.top, request.script, options)
+    const whole = wholeOf(request)
+    const clocks = clockTargets(whole.clocks, request.frequencies)
+    const { files } = whole
+    const synthesis = await synthesise(files, whole.top, request.script, options)
     const crossings = crossingConstraints(request.module, request.frequencies)
-    const jobs = request.seeds.map((seed) => placeJob(synthesis.netlist, clocks, crossings, seed, request))
+    const jobs = request.seeds.map((seed) => placeJob(synthesis.netlist, clocks, crossings, seed, request, whole))
     const { placements, failedSeeds } = await placeAll(jobs, request, options)
-    const netlist = netlistTop(synthesis.netlist, wrapper)
+    const netlist = netlistTop(synthesis.netlist, whole)
     const marginOf = ({ report }: Placement): number => crossingMargin(crossingTimings(report, netlist, crossings, clocks))
     const configuration = await configurationOf(bestPlacement(placements, clocks, marginOf))
     const bitstream = await pack(configuration, options)
@@ -56,6 +59,7 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
       ...[...files, ...request.extras, ...crossingFiles(crossings, clocks)].map(({ name, text }) => [name, text] as const),
       ['synthesise.ys', synthesis.script],
       ['netlist.json', synthesis.netlist],
+      ...(whole.constraints === undefined ? [] : [[`${request.name}.lpf`, jobs[0]!.constraints] as const]),
       [`${request.name}.config`, configuration],
       [`${request.name}.bit`, bitstream],
     ])
@@ -66,7 +70,7 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
       script: request.script.name,
       tools: await toolVersions(),
       netlist,
-      chains: wrapper.chains,
+      chains: whole.chains,
       clocks,
       crossings,
       placements,
@@ -78,6 +82,29 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
     publish(request.folder, output.set(reportFile, `${JSON.stringify(report, null, 2)}\n`))
     return report
   })
+}
+
+/** What is synthesised: a board's top as it is, a core in its wrapper. */
+interface Whole {
+  readonly top: string
+  readonly files: readonly VerilogFile[]
+  readonly clocks: readonly ClockPin[]
+  readonly chains: readonly WrapperChain[]
+  /** A board's pins in LPF; absent where nextpnr may choose them. */
+  readonly constraints?: string
+}
+
+function wholeOf({ module, files, configuration }: BuildRequest): Whole {
+  if (module.pins !== undefined)
+    return {
+      top: module.name,
+      files,
+      clocks: boardClocks(module),
+      chains: [],
+      constraints: pinConstraints(module.pins, configuration),
+    }
+  const { verilog, ...wrapper } = measuringWrapper(module)
+  return { ...wrapper, files: [...files, { name: `${wrapper.top}.v`, text: verilog }] }
 }
 
 /** Each clock pin once, with what was asked for it, or for all, or what its domain says. */
@@ -103,18 +130,26 @@ function placeJob(
   clocks: readonly ClockTarget[],
   crossings: readonly CrossingConstraint[],
   seed: number,
-  request: BuildRequest,
+  { part }: BuildRequest,
+  { constraints: pins }: Whole,
 ): PlaceJob {
-  return { netlist, part: request.part, ...clockConstraints(clocks), seed, hasCrossings: crossings.length > 0 }
+  const common = { netlist, part, seed, hasCrossings: crossings.length > 0 }
+  if (pins === undefined) return { ...common, ...clockConstraints(clocks) }
+  return { ...common, frequencyMhz: fastest(clocks), constraints: pins + clockLines(clocks), isPinned: true }
 }
 
 /** `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. */
 export function clockConstraints(clocks: readonly ClockTarget[]): Pick<PlaceJob, 'frequencyMhz' | 'constraints'> {
-  const frequencyMhz = Math.max(...clocks.map(({ mhz }) => mhz))
+  const frequencyMhz = fastest(clocks)
   const isUniform = clocks.every(({ mhz }) => mhz === frequencyMhz)
-  const lines = clocks.map(({ pin, mhz }) => `FREQUENCY PORT "${pin}" ${mhz} MHZ;\n`)
-  return { frequencyMhz, constraints: isUniform ? '' : lines.join('') }
+  return { frequencyMhz, constraints: isUniform ? '' : clockLines(clocks) }
 }
+
+const clockLines = (clocks: readonly ClockTarget[]): string =>
+  clocks.map(({ pin, mhz }) => `FREQUENCY PORT "${pin}" ${mhz} MHZ;\n`).join('')
+
+/** A board's top that uses no clock leaves nextpnr with nothing to reach. */
+const fastest = (clocks: readonly ClockTarget[]): number => Math.max(1, ...clocks.map(({ mhz }) => mhz))
 
 interface Placed {
   readonly placements: readonly Placement[]
@@ -149,8 +184,8 @@ async function placeAll(jobs: readonly PlaceJob[], request: BuildRequest, option
 
 const dependsOnSeed: ReadonlySet<FlowError['kind']> = new Set(['doesNotRoute', 'placementFailed'])
 
-function netlistTop(netlist: string, wrapper: Wrapper) {
-  return (JSON.parse(netlist) as Netlist).modules[wrapper.top]!
+function netlistTop(netlist: string, { top }: Whole) {
+  return (JSON.parse(netlist) as Netlist).modules[top]!
 }
 
 async function toolVersions(): Promise<Record<string, string>> {

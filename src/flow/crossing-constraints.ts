@@ -1,3 +1,4 @@
+import { asynchronousId } from '../ir/check/clocks.ts'
 import type { Domain } from '../ir/domain.ts'
 import type { CrossingNode, Expression } from '../ir/expression.ts'
 import type { Module, Statement, Variable } from '../ir/module.ts'
@@ -42,7 +43,7 @@ export function crossingConstraints(top: Module, asked: ClockMhz = new Map()): C
       const sources = readsIn(node)
       const [from] = sources.flatMap(domainOf)
       const [to] = readers.flatMap(domainOf)
-      if (from === undefined || to === undefined || from.clockId === to.clockId) return []
+      if (from === undefined || to === undefined || from.clockId === to.clockId || from.clockId === asynchronousId) return []
       return [
         {
           kind: node.kind,

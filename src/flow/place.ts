@@ -16,6 +16,8 @@ export interface PlaceJob {
   /** In Lattice's LPF format; empty for none. */
   readonly constraints: string
   readonly seed: number
+  /** Whether `constraints` say where all pins are: one without a place is an error then. */
+  readonly isPinned?: boolean
   /** Whether the report is to have every path between two clocks. */
   readonly hasCrossings?: boolean
 }
@@ -33,7 +35,8 @@ export async function place(job: PlaceJob, options: StageOptions = {}): Promise<
   const { device } = job.part
   const args = [
     ...[device.option, '--package', job.part.package, '--speed', job.part.speed, '--seed', String(job.seed)],
-    ...['--freq', String(job.frequencyMhz), '--timing-allow-fail', '--lpf-allow-unconstrained'],
+    ...['--freq', String(job.frequencyMhz), '--timing-allow-fail'],
+    ...(job.isPinned ? [] : ['--lpf-allow-unconstrained']),
     ...['--json', 'netlist.json', '--report', reportFile, '--textcfg', configFile],
     ...(job.constraints === '' ? [] : ['--lpf', 'constraints.lpf']),
     ...(job.hasCrossings ? ['--detailed-timing-report'] : []),

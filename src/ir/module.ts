@@ -159,6 +159,18 @@ export type PortTree =
   | { readonly kind: 'bundle'; readonly fields: Readonly<Record<string, PortTree>> }
   | { readonly kind: 'list'; readonly items: readonly PortTree[] }
 
+/** One bit of a board's top: the ball it is at, and how the buffer there is set. */
+export interface Pin {
+  readonly port: string
+  /** Of a port that has several bits. */
+  readonly bit?: number
+  readonly ball: string
+  /** `IO_TYPE`, `PULLMODE` and the like, as the vendor calls them. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Of a clock that comes in here. */
+  readonly frequencyHz?: number
+}
+
 export interface Module {
   readonly kind: 'module'
   /** Verilog's name, unique in the design. */
@@ -175,6 +187,8 @@ export interface Module {
   readonly body: readonly Statement[]
   /** The state machines in it, for pictures; their hardware is in the body. */
   readonly machines?: readonly MachineGraph[]
+  /** A board's top: where each of its ports leaves the chip. */
+  readonly pins?: readonly Pin[]
   readonly attributes?: Attributes
 }
 

@@ -36,5 +36,5 @@ const importsDsl = /^[^'"`\n]*\bfrom\s*'(?:\.\.\/)+dsl\//m
 
 const libraryFolder = join(import.meta.dirname, '..', 'lib') + sep
 
-/** `from 'gatewright'` or `from 'gatewright/lib…'` on a line where no other text is quoted before it. */
-const importsLanguage = /^[^'"`\n]*\bfrom\s*['"]gatewright(?:\/lib(?:\/[^'"\n]*)?)?['"]/m
+/** `from 'gatewright'`, `from 'gatewright/lib…'` or `from 'gatewright/boards'` on a line where no other text is quoted before it. */
+const importsLanguage = /^[^'"`\n]*\bfrom\s*['"]gatewright(?:\/lib(?:\/[^'"\n]*)?|\/boards)?['"]/m
