@@ -25,7 +25,9 @@ export const axiLiteTargets = kinds.flatMap(({ name, Target, alone, mixed }) =>
         for (const [stall] of waits) {
           const { accesses, wanted } = memoryCheck(dice, { data: size.data, words: 3, past: 1 }, 30)
           const behind = new AccessPeripheral(sim.ports.access, size.data, new MemoryModel(size.data, 3))
-          expectAnswers(sim, new AxiLiteController(sim.ports.sAxil, dice, stall), accesses, wanted, [behind])
+          const controller = new AxiLiteController(sim.ports.sAxil, dice, stall)
+          expectAnswers(sim, controller, accesses, wanted, [behind])
+          expect(controller.responses).not.toContain('decerr')
           const text = ({ isWrite, address, data, strobes }: (typeof accesses)[number]): string =>
             isWrite ? `${address} = ${data} ${strobes}` : String(address)
           expect(behind.seen.map(text)).toEqual(accesses.map(text))

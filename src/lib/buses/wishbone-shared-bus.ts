@@ -3,7 +3,7 @@ import { when } from '../../dsl/control.ts'
 import { fail } from '../../dsl/fault.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, ports } from '../../dsl/port.ts'
-import { struct, uint } from '../../dsl/shape.ts'
+import { bool, struct, uint } from '../../dsl/shape.ts'
 import type { Signal, UInt } from '../../dsl/signal-type.ts'
 import { reg } from '../../dsl/storage.ts'
 import { oneHotSelect } from '../arithmetic/one-hot.ts'
@@ -50,40 +50,37 @@ export const WishboneSharedBus = module('wishbone_shared_bus', (p: SharedBusPara
     owner.next = turn
   })
 
-  const Request = struct({ stb: uint(1), we: uint(1), adr: uint(wordAddress(p)), datW: uint(p.data), sel: uint(p.data / 8) })
+  const Request = struct({ stb: bool, we: bool, adr: uint(wordAddress(p)), datW: uint(p.data), sel: uint(p.data / 8) })
   const request = oneHotSelect(
     Request,
     owner,
     io.controllers.map(
-      ({ cyc, stb, we, adr, datW, sel }) =>
-        cat(cyc.and(stb).asBits(), we.asBits(), adr, datW, sel).as(Request) as Signal<typeof Request>,
+      ({ cyc, stb, we, adr, datW, sel }) => cat(cyc.and(stb), we, adr, datW, sel).as(Request) as Signal<typeof Request>,
     ),
   )
-  const isAsked = request.stb.any()
+  const isAsked = request.stb
   const chosen = p.regions.map((region) => isInRegion(request.adr, region, byteBits(p.data)))
   io.peripherals.forEach((bus, i) => {
     bus.cyc.set(isAsked.and(chosen[i]!))
     bus.stb.set(isAsked.and(chosen[i]!))
-    bus.we.set(request.we.any())
+    bus.we.set(request.we)
     bus.adr.set(request.adr.low(wordBits(p.regions[i]!, p.data)))
     bus.datW.set(request.datW)
     bus.sel.set(request.sel)
   })
   const isNowhere = chosen.reduce((nowhere, one) => nowhere.and(one.not()), isAsked)
   const choice = cat(...chosen.toReversed()) as Signal<UInt<any>>
-  const Answer = struct({ ack: uint(1), err: uint(1), rty: uint(1), datR: uint(p.data) })
+  const Answer = struct({ ack: bool, err: bool, rty: bool, datR: uint(p.data) })
   const answer = oneHotSelect(
     Answer,
     choice,
-    io.peripherals.map(
-      ({ ack, err, rty, datR }) => cat(ack.asBits(), err.asBits(), rty.asBits(), datR).as(Answer) as Signal<typeof Answer>,
-    ),
+    io.peripherals.map(({ ack, err, rty, datR }) => cat(ack, err, rty, datR).as(Answer) as Signal<typeof Answer>),
   )
   io.controllers.forEach((bus, i) => {
     const isMine = owner.bit(i).and(isAsked)
-    bus.ack.set(isMine.and(answer.ack.any()))
-    bus.err.set(isMine.and(answer.err.any().or(isNowhere)))
-    bus.rty.set(isMine.and(answer.rty.any()))
+    bus.ack.set(isMine.and(answer.ack))
+    bus.err.set(isMine.and(answer.err.or(isNowhere)))
+    bus.rty.set(isMine.and(answer.rty))
     bus.datR.set(answer.datR)
   })
   return io
