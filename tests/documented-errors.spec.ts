@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const sources = globSync('{src,designs,bin,fpga-targets}/**/*.{ts,js}').filter((file) => !/\.spec\.ts$/.test(file))
+const sources = globSync('{src,designs,bin,hdl,fpga-targets}/**/*.{ts,js}').filter((file) => !/\.spec\.ts$/.test(file))
 const codes = new Set(sources.flatMap((file) => readFileSync(file, 'utf8').match(/\bGW\d{3}\b/g) ?? []))
 const pages = globSync('docs/reference/*.md').map((file) => readFileSync(file, 'utf8'))
 const documented = new Set(pages.flatMap((page) => [...page.matchAll(/^#+ (GW\d{3})\b/gm)].map((found) => found[1]!)))
