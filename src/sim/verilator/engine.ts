@@ -207,16 +207,20 @@ export class VerilatorEngine implements Engine {
 
   /** A clock whose other edges are left out has the level already that it changes to. */
   #prepareEdges(edges: readonly ClockEdge[]): void {
-    let mustEvaluate = false
-    for (const { clock, level } of edges) {
-      const place = this.#clocks[clock]!
-      if (this.#memory.getNumber(place) !== level) continue
-      const { source } = this.#hierarchy.clocks[clock]!
-      if (source.kind === 'port' && this.#model.pretendSeen(source.port, 1 - level) !== 0) continue
-      this.#memory.setNumber(place, 1 - level)
-      mustEvaluate = true
-    }
-    if (mustEvaluate) this.#model.evaluate()
+    const repeated = edges.filter(({ clock, level }) => this.#memory.getNumber(this.#clocks[clock]!) === level)
+    // First those whose level is really taken back, which evaluates: what the others pretend would be an edge in that.
+    const cannotPretend = repeated.filter(({ clock, level }) => !this.#pretends(clock, level))
+    if (cannotPretend.length === 0) return
+    for (const { clock, level } of cannotPretend) this.#memory.setNumber(this.#clocks[clock]!, 1 - level)
+    for (const { clock, level } of repeated) this.#pretends(clock, 1 - level)
+    this.#model.evaluate()
+    for (const { clock, level } of repeated) this.#pretends(clock, level)
+  }
+
+  /** Lets Verilator believe that it saw the other level of a clock last; false where it does not watch the clock. */
+  #pretends(clock: number, level: number): boolean {
+    const { source } = this.#hierarchy.clocks[clock]!
+    return source.kind === 'port' && this.#model.pretendSeen(source.port, 1 - level) !== 0
   }
 
   step(cycles: number): number {
