@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { spiControllers } from './spi-controller.checks.ts'
+
+specify(spiControllers)
