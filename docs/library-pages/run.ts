@@ -1,51 +1,37 @@
 /**
  * Writes docs/reference/lib/: a page for each file of the library, with what its parts take on the device.
  *
- * `npm run docs:library` (`-- streams/` for one shelf). Stages whose input has not changed are not run again.
+ * `npm run docs:library` (`-- streams/` for one shelf; `-- text` for the text alone, with the figures that pages have: quick).
+ * Stages whose input has not changed are not run again.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Part } from '../../src/lib/fixtures/part.ts'
 import { catalogue } from '../../tests/library/catalogue.ts'
 import { type Figures, measured } from './measure.ts'
-import { bodyOf, pageOf } from './page.ts'
-import { type Entry, entriesOf } from './source-text.ts'
+import { figuresIn, figuresText, indexText, pageName, pageText } from './page.ts'
+import { entriesOf, publishedNames } from './source-text.ts'
 
 const folder = join(import.meta.dirname, '../reference/lib')
-const library = join(import.meta.dirname, '../../src/lib')
-const shelf = process.argv[2] ?? ''
+const asked = process.argv[2] ?? ''
+mkdirSync(folder, { recursive: true })
 
-const shelves = new Map<string, string[]>()
-for (const [file, parts] of Map.groupBy(catalogue, ({ file }) => file)) {
-  const entries = entriesOf(join(library, file))
-  const name = basename(file, '.ts')
-  const shelfName = file.split('/')[0]!
-  const line = `- [${titleOf(name)}](${name}.md): ${firstSentence(entries)}`
-  shelves.set(shelfName, [...(shelves.get(shelfName) ?? []), line])
-  if (!file.startsWith(shelf)) continue
+const pages = [...publishedNames()].map(([file, names]) => ({ file, entries: entriesOf(file, names) }))
+const names = new Set(pages.map(({ file }) => pageName(file)))
+for (const page of globSync('*.md', { cwd: folder })) if (page !== 'README.md' && !names.has(page)) rmSync(join(folder, page))
+writeFileSync(join(folder, 'README.md'), indexText(pages))
+for (const { file, entries } of pages) {
+  const path = join(folder, pageName(file))
+  const known = existsSync(path) ? figuresIn(readFileSync(path, 'utf8')) : ''
+  const figures = asked !== 'text' && file.startsWith(asked) ? await measuredFigures(file) : known
+  writeFileSync(path, pageText(file, entries) + figures)
+}
+
+async function measuredFigures(file: string): Promise<string> {
   const figures: [Part, Figures][] = []
-  for (const part of parts.filter(({ isMeasured }) => isMeasured)) {
+  for (const part of catalogue.filter((candidate) => candidate.file === file && candidate.isMeasured)) {
     figures.push([part, await measured(part.design())])
     console.log(`${part.name}: ${JSON.stringify(figures.at(-1)![1])}`)
   }
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${name}.md`), pageOf(titleOf(name), file, entries, figures))
-}
-
-const index = [...shelves].flatMap(([name, lines]) => ['', `## ${titleOf(name)}`, '', ...lines.sort()])
-writeFileSync(
-  join(folder, 'README.md'),
-  `${['# The library', '', 'What `gatewright/lib` has, by shelf. `npm run docs:library` writes these pages.', ...index].join('\n')}\n`,
-)
-
-function titleOf(name: string): string {
-  const words = name.replaceAll('-', ' ')
-  return words[0]!.toUpperCase() + words.slice(1)
-}
-
-function firstSentence(entries: readonly Entry[]): string {
-  const text = bodyOf(entries[0]?.doc ?? '')
-    .split('\n\n')[0]!
-    .replaceAll('\n', ' ')
-  return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text
+  return figuresText(figures)
 }
