@@ -11,7 +11,7 @@ import type { Pin, Variable } from '../src/ir/module.ts'
 import { snakeCase } from '../src/ir/names.ts'
 import type { Origin } from '../src/ir/origin.ts'
 import { type Board, type FunctionOf, isPinFact, type PinFact, type PinSettings } from './board.ts'
-import { checkStandard, checkTogether, type UsedBall } from './pin-rules.ts'
+import { checkStandard, conflicts, type UsedBall } from './pin-rules.ts'
 import { lpfSettings } from './pin-settings.ts'
 import type { BallOptions, Pins } from './pins.ts'
 import { resetAfterStart } from './start-up.ts'
@@ -33,13 +33,16 @@ export interface BoardTop<B extends Board = Board> {
  * })
  */
 export function onBoard<B extends Board>(board: B, body: (pins: Pins<B>) => void): BoardTop<B> {
-  const make = module(snakeCase(board.name.replaceAll('-', '_')), (() => {
+  const make = module(moduleName(board), (() => {
     const pins = new TopPins(board)
     inDomain(pins.clock(board.clock.name, board.functions[board.clock.name] as PinFact), () => body(pins.view as any))
     return pins.ports
   }) as never)
   return Object.assign(make as () => unknown, { board })
 }
+
+/** `ulx3s-v1.7-85f` is `ulx3s_v1_7_85f` in Verilog. */
+const moduleName = ({ name }: Board): string => name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=\d)/, 'board_')
 
 /** Whether a module is a board's top. */
 export const isBoardTop = (value: unknown): value is BoardTop =>
@@ -192,7 +195,7 @@ class TopPins {
       )
     })
     for (const used of all) checkStandard(this.board, used)
-    checkTogether(this.board, all)
+    for (const fault of conflicts(this.board, all)) report(fault)
     for (const { name, origin } of this.late.outerDomains())
       report({
         code: 'GW305',

@@ -1,4 +1,4 @@
-import { report } from '../src/dsl/fault.ts'
+import { type Fault, report } from '../src/dsl/fault.ts'
 import type { Origin } from '../src/ir/origin.ts'
 import type { Board, Direction, PinSettings } from './board.ts'
 import { ballsOf, padAt } from './packages/balls.ts'
@@ -68,8 +68,9 @@ export function checkStandard(part: Part, used: UsedBall): void {
     })
 }
 
-/** Refuses two functions at one ball, and two supply voltages in one bank: what is legal alone may not be together. */
-export function checkTogether(part: Part, all: readonly UsedBall[]): void {
+/** Two functions at one ball, or two supply voltages in one bank: what is legal alone may not be together. */
+export function conflicts(part: Part, all: readonly UsedBall[]): Fault[] {
+  const faults: Fault[] = []
   const byBall = new Map<string, UsedBall>()
   const supplies = new Map<number, { readonly volts: number; readonly used: UsedBall }>()
   const references = new Map<number, UsedBall>()
@@ -77,7 +78,7 @@ export function checkTogether(part: Part, all: readonly UsedBall[]): void {
     const before = byBall.get(used.ball)
     if (before === undefined) byBall.set(used.ball, used)
     else
-      report({
+      faults.push({
         code: 'GW302',
         title: 'ball used twice',
         message: `${used.text} and ${before.text} are both at ball ${used.ball} of board \`${part.name}\``,
@@ -94,7 +95,7 @@ export function checkTogether(part: Part, all: readonly UsedBall[]): void {
     const known = supplies.get(pad.bank)
     if (known === undefined) supplies.set(pad.bank, { volts, used })
     else if (known.volts !== volts)
-      report({
+      faults.push({
         code: 'GW304',
         title: 'bank voltage',
         message: `bank ${pad.bank} of board \`${part.name}\` would need ${volts} V for ${used.text} (${standard}) and ${known.volts} V for ${known.used.text} (${known.used.settings.standard})`,
@@ -107,7 +108,7 @@ export function checkTogether(part: Part, all: readonly UsedBall[]): void {
     const pad = padAt(part.device, part.package, used.ball)
     const reference = pad && references.get(pad.bank)
     if (reference && pad.functions.includes(`VREF1_${pad.bank}`))
-      report({
+      faults.push({
         code: 'GW304',
         title: 'bank voltage',
         message: `${used.text} is at ball ${used.ball}, where bank ${pad.bank} takes the reference of ${reference.text} (${reference.settings.standard})`,
@@ -116,6 +117,7 @@ export function checkTogether(part: Part, all: readonly UsedBall[]): void {
         mend: 'leave that ball free, or give the inputs of the bank a standard without a reference',
       })
   }
+  return faults
 }
 
 /** Inputs live with any supply of their bank, but for those that are compared with a part of it; as nextpnr has it. */
