@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))))
-const built = join(root, 'build', 'package', 'cli', 'main.js')
+const built = join(root, 'src', 'cli', 'main.js')
 const source = join(root, 'src', 'cli', 'main.ts')
 
 if (readsTypeScript(process.versions.node)) {

@@ -1,3 +1,5 @@
+import { relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Origin, Position } from '../ir/origin.ts'
 import { raiseGuard } from './fault.ts'
 import { nameValue } from './naming.ts'
@@ -10,12 +12,16 @@ import { SignalBase } from './signal-base.ts'
  * `$at` notes the call about to run, `$enter` and `$leave` bracket a named function so that what it makes knows its
  * callers, `$name` tells a value the variable it went into, `$guard` stops a signal used as a JavaScript value.
  */
-export function $file(file: string, table: readonly number[]): Position[] {
+export function $file(nameOrUrl: string, table: readonly number[]): Position[] {
+  const file = nameOrUrl.startsWith('file:') ? nameOfUrl(nameOrUrl) : nameOrUrl
   const positions: Position[] = []
   for (let i = 0; i < table.length; i += 3)
     positions.push({ file, line: table[i]!, column: table[i + 1]!, length: table[i + 2]! })
   return positions
 }
+
+/** A part of the installed library was rewritten before anyone knew where it would lie. */
+const nameOfUrl = (url: string): string => relative(process.cwd(), fileURLToPath(url)).split(sep).join('/')
 
 export function $at<T>(position: Position, value: T): T {
   place.setPosition(position)

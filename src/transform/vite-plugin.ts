@@ -16,8 +16,6 @@ export function gatewright(options: LoadOptions = {}): Plugin & { configureVites
     name: 'gatewright',
     // Ahead of the plug-ins that strip types: positions are those of the file.
     enforce: 'pre',
-    // An installed library goes through the plug-in as well, and shares one runtime with the designs.
-    config: () => ({ test: { server: { deps: { inline: [/[\\/]node_modules[\\/]gatewright[\\/]/] } } } }) as object,
     configResolved(config) {
       root ??= config.root
     },
