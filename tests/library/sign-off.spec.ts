@@ -24,7 +24,7 @@ describe('the catalogue of the library', () => {
   })
 })
 
-describe.skipIf(reason)(`the library in one Verilator build${reason ? ` (skipped: ${reason})` : ''}`, () => {
+describe.skipIf(reason)(`the library in one Verilator build${reason ? ` (skipped: ${reason})` : ''}`, { timeout: 1_200_000 }, () => {
   it('is linted without a warning', async () => {
     const design = combined(catalogue)
     const own = writeVerilog(design).files
