@@ -1,4 +1,28 @@
 /** Boards: what a design for one imports. */
+
+export { DP16KD, PDPW16KD } from '../hdl/ecp5/block-ram.ts'
+export { CLKDIVF, DCCA, DCSC, ECLKSYNCB, EHXPLLL, GSR, OSCG, SGSR } from '../hdl/ecp5/clocks.ts'
+export { JTAGG, USRMCLK } from '../hdl/ecp5/configuration.ts'
+export {
+  DDRDLLA,
+  DLLDELD,
+  DQSBUFM,
+  IDDR71B,
+  IDDRX1F,
+  IDDRX2DQA,
+  IDDRX2F,
+  ODDR71B,
+  ODDRX1F,
+  ODDRX2DQA,
+  ODDRX2DQSB,
+  ODDRX2F,
+  OSHX2A,
+  TSHX2DQA,
+  TSHX2DQSA,
+} from '../hdl/ecp5/ddr.ts'
+export { ALU54B, MULT18X18D } from '../hdl/ecp5/dsp.ts'
+export { BB, BBPD, BBPU, DELAYF, DELAYG, IB, ILVDS, OB, OBZ, OLVDS, TRELLIS_IO } from '../hdl/ecp5/pins.ts'
+export { DCUA, EXTREFB, PCSCLKDIV } from '../hdl/ecp5/serdes.ts'
 export {
   type Ball,
   type Board,
@@ -26,5 +50,8 @@ export { icepiZero } from './boards/icepi-zero.ts'
 export { orangecrab, orangecrabR01 } from './boards/orangecrab.ts'
 export { ulx3s, ulx3sV17 } from './boards/ulx3s.ts'
 export { versaEcp5, versaEcp5With5G } from './boards/versa-ecp5.ts'
+export { oscillator } from './ecp5/oscillator.ts'
+export { type Pll, type PllOptions, pll } from './ecp5/pll.ts'
+export { resetAfterLock } from './ecp5/reset-sequence.ts'
 export { type BoardTop, onBoard } from './on-board.ts'
 export type { Pins } from './pins.ts'

@@ -17,7 +17,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   hdl: ['src/dsl'],
   'src/bench': ['src/ir', 'src/dsl', 'src/codegen-verilog', 'src/sim', 'src/toolchain', 'gatewright'],
   'src/cli': ['*'],
-  'fpga-targets': ['src/ir', 'src/dsl', 'src/flow', 'src/toolchain', 'hdl'],
+  'fpga-targets': ['src/ir', 'src/dsl', 'src/flow', 'src/lib', 'src/toolchain', 'hdl'],
   designs: ['gatewright'],
 }
 
