@@ -25,16 +25,16 @@ const seeds = [1, 2, 3]
 /** What nextpnr is asked for: more than most parts reach. */
 const wantedMhz = 250
 
-export const measured = (design: Design): Promise<Figures> => {
+export const measured = (design: Design, script?: string): Promise<Figures> => {
   const files = [...writeVerilog(design).files].map(([name, text]) => ({ name, text }))
-  return measuredVerilog(design.top, files)
+  return measuredVerilog(design.top, files, script)
 }
 
 /** The same for Verilog from elsewhere: `ports` is a module with its name and ports. Every stage is kept by its input's hash. */
-export async function measuredVerilog(ports: Module, files: readonly VerilogFile[]): Promise<Figures> {
+export async function measuredVerilog(ports: Module, files: readonly VerilogFile[], script = 'default'): Promise<Figures> {
   const wrapper = measuringWrapper(ports)
   const all = [...files, { name: `${wrapper.top}.v`, text: wrapper.verilog }]
-  const { netlist } = await synthesise(all, wrapper.top, chooseScript('default'))
+  const { netlist } = await synthesise(all, wrapper.top, chooseScript(script))
   const part = choosePart(ecp5, measuringPart)
   const placements: Placement[] = []
   for (const seed of seeds) placements.push(await place({ netlist, part, frequencyMhz: wantedMhz, constraints: '', seed }))

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Figures } from './measure.ts'
 import type { Entry } from './source-text.ts'
 
-const figuresTitle = '## What it takes'
+const figuresTitle = '\n## What it takes'
 const wrapperNote =
   'On an LFE5U-85F, speed 6, measured in the wrapper and less its cost; Yosys’ default script. MHz: lowest / median of seeds 1 to 3.'
 

@@ -62,7 +62,12 @@ const plain = (statement: Node): string => statement.getText(false).replace(/^ex
 const declarationOf = (made: VariableDeclaration): string => headOf(`const ${made.getText()}`)
 
 /** Up to the body, on one line. */
-const headOf = (text: string): string => text.replace(/(\s*=>)?\s*\{\n[\s\S]*$|\s*=>\n[\s\S]*$/, ' …').replaceAll(/\s+/g, ' ')
+const headOf = (text: string): string =>
+  text
+    .replace(/(\s*=>)?\s*\{\n[\s\S]*$|\s*=>\n[\s\S]*$/, ' …')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('( ', '(')
+    .replaceAll(', )', ')')
 
 const textOf = (doc: string): string =>
   doc

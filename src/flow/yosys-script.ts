@@ -10,8 +10,9 @@ export interface YosysScript {
 }
 
 /**
- * The three ways worth choosing from. `synth_ecp5` of Yosys 0.70 always maps with `abc9 -W 300`, whatever its options say;
- * the other two stop it before that, map otherwise, and go on: they gave better results on small, fast designs.
+ * The four ways worth choosing from. `synth_ecp5` of Yosys 0.70 always maps with `abc9 -W 300`, whatever its options say;
+ * the others stop it before that, map otherwise, and go on. What maps to LUT5 to LUT7 pays for each with two to eight LUT4:
+ * a wide multiplexer becomes fast and three times as large; `area` maps to LUT4 alone.
  */
 export const yosysScripts: readonly YosysScript[] = [
   {
@@ -19,8 +20,9 @@ export const yosysScripts: readonly YosysScript[] = [
     description: 'synth_ecp5 as it is',
     commands: ['synth_ecp5 -top $top $out'],
   },
-  split('abc9', 'abc9 -W 600', 'mapped by abc9 -W 600: fewest cells'),
+  split('abc9', 'abc9 -W 600', 'mapped by abc9 -W 600: fewer cells than default in some designs'),
   split('abc', 'abc -lut 4:7 -dress', 'mapped by abc -lut 4:7 -dress: often the fastest'),
+  split('area', 'abc -lut 4 -dress', 'mapped by abc -lut 4 -dress: fewest cells'),
 ]
 
 function split(name: string, mapping: string, description: string): YosysScript {

@@ -28,8 +28,9 @@ for (const pair of pairs.filter(({ part }) => part.includes(wanted))) {
   }
   rows.push(row)
   console.log(tableText([row]).split('\n').at(-1))
+  // After each row: a run that is broken off leaves what it measured.
+  if (wanted === '') writeFileSync(results, withTable(readFileSync(results, 'utf8'), tableText(rows)))
 }
-if (wanted === '') writeFileSync(results, withTable(readFileSync(results, 'utf8'), tableText(rows)))
 
 async function measuredPeer(peer: 'amaranth' | 'litex', name: string): Promise<Figures> {
   const { shell, files } = readPeerPart(folders.get(peer)!, `${peer}_${name}`)
