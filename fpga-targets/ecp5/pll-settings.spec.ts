@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pllFrequencies } from '../../hdl/ecp5/clock-models.ts'
 import { Dice } from '../../src/lib/fixtures/dice.ts'
 import { compareWithEcppll, randomRequest } from './fixtures/compare-with-ecppll.ts'
-import { bestSettings, limits, type PllRequest } from './pll-settings.ts'
+import { type AskedOutput, bestSettings, limits } from './pll-settings.ts'
 
 const settingsFor = (inHz: number, ...hz: number[]) =>
   bestSettings({ inHz, outputs: hz.map((each) => ({ hz: each, phase: 0 })) })!
@@ -21,11 +21,25 @@ describe('settings of a PLL', () => {
     outputs.forEach((output, i) => expect(output.hz).toBeCloseTo(hz[i]!, 3))
   })
 
+  it('keep one output exact where only the other may be off', () => {
+    const ask = (tolerance: number) =>
+      bestSettings({
+        inHz: 25e6,
+        outputs: [
+          { hz: 100e6, phase: 0 },
+          { hz: 65e6, phase: 0, tolerance },
+        ],
+      })!.outputs.map(({ hz }) => hz)
+    // The VCO is 100 MHz times 4 to 8, and 65 MHz is no part of any of these: 700 / 11 is the nearest.
+    expect(ask(0.03)).toEqual([100e6, 700e6 / 11])
+    expect(ask(0)[0]).not.toBe(100e6)
+  })
+
   it('keep the limits of the data sheet, and are what they say, whatever is asked', () => {
     const dice = new Dice(5)
     for (let n = 0; n < 300; n++) {
       const inHz = 10e6 + dice.bits(28)
-      const asked: PllRequest['outputs'] = Array.from({ length: 1 + (dice.bits(2) % 4) }, () => ({
+      const asked: AskedOutput[] = Array.from({ length: 1 + (dice.bits(2) % 4) }, () => ({
         hz: 3.125e6 + dice.bits(28),
         phase: dice.chance(0.5) ? 0 : dice.bits(9),
       }))

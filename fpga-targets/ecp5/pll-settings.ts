@@ -1,9 +1,16 @@
 /** What a PLL is to make of its input. Frequencies are in hertz, phases in degrees of the output's own period, later is more. */
 export interface PllRequest {
   readonly inHz: number
-  readonly outputs: readonly { readonly hz: number; readonly phase: number }[]
+  readonly outputs: readonly AskedOutput[]
   /** The slowest that the phase detector may run, where the data sheet's limit is not to count. */
   readonly slowestPhaseDetectorHz?: number
+}
+
+export interface AskedOutput {
+  readonly hz: number
+  readonly phase: number
+  /** How far off it may be, as a fraction; default 0. */
+  readonly tolerance?: number
 }
 
 export interface PllOutput {
@@ -26,6 +33,8 @@ export interface PllSettings {
   readonly pfdHz: number
   readonly vcoHz: number
   readonly outputs: readonly PllOutput[]
+  /** The largest relative error of an output's frequency beyond its tolerance. */
+  readonly excess: number
   /** The largest relative error of an output's frequency, the sum of all, and the largest error of a phase in degrees. */
   readonly worst: number
   readonly total: number
@@ -57,8 +66,8 @@ export const isWithin = (hz: number, { from, to }: Range): boolean => hz >= from
 const slack = 1e-12
 
 /**
- * The settings whose worst output is nearest to what it is asked to be. Of equals: that with the smaller sum of errors, the
- * smaller error of a phase, the faster phase detector (less jitter), and the VCO nearest to the middle of its range.
+ * The settings that keep all tolerances, or miss them least; of these that whose worst output is nearest to what it is asked to
+ * be. Of equals: that with the smaller sum of errors, the smaller error of a phase, the faster phase detector (less jitter), and the VCO nearest to the middle of its range.
  *
  * All of them are tried: some thousands. `undefined` where no setting keeps the limits.
  */
@@ -91,11 +100,7 @@ export function bestSettings({ inHz, outputs, slowestPhaseDetectorHz }: PllReque
 }
 
 /** The divider that comes nearest, and the phase in eighths of a VCO cycle. */
-function nearestOutput(
-  { hz, phase }: PllRequest['outputs'][number],
-  scaled: number,
-  inputDivider: number,
-): PllOutput | undefined {
+function nearestOutput({ hz, phase }: AskedOutput, scaled: number, inputDivider: number): PllOutput | undefined {
   const ideal = scaled / inputDivider / hz
   const near = [Math.floor(ideal), Math.floor(ideal) + 1]
     .filter((divider) => divider >= 1 && divider <= limits.divider)
@@ -136,13 +141,16 @@ const feedback = (output: number, divider: number, factor: number) => ({
   feedbackOutputDivider: divider,
 })
 
-function errorsOf(asked: PllRequest['outputs'], made: readonly PllOutput[]): Pick<PllSettings, 'worst' | 'total' | 'worstPhase'> {
+type Errors = Pick<PllSettings, 'excess' | 'worst' | 'total' | 'worstPhase'>
+
+function errorsOf(asked: readonly AskedOutput[], made: readonly PllOutput[]): Errors {
   const errors = made.map(({ hz }, i) => rounded(Math.abs(hz - asked[i]!.hz) / asked[i]!.hz))
   const phases = made.map(({ phase }, i) => {
     const apart = modulo(phase - asked[i]!.phase, 360)
     return Math.min(apart, 360 - apart)
   })
   return {
+    excess: Math.max(0, ...errors.map((error, i) => rounded(error - (asked[i]!.tolerance ?? 0)))),
     worst: Math.max(0, ...errors),
     total: errors.reduce((sum, error) => sum + error, 0),
     worstPhase: Math.max(0, ...phases),
@@ -153,6 +161,7 @@ function errorsOf(asked: PllRequest['outputs'], made: readonly PllOutput[]): Pic
 const rounded = (error: number): number => (error < slack ? 0 : error)
 
 function isBetter(one: PllSettings, other: PllSettings): boolean {
+  if (one.excess !== other.excess) return one.excess < other.excess
   if (one.worst !== other.worst) return one.worst < other.worst
   if (one.total !== other.total) return one.total < other.total
   if (Math.abs(one.worstPhase - other.worstPhase) > 1e-9) return one.worstPhase < other.worstPhase

@@ -1,6 +1,7 @@
 import { EHXPLLL } from '../../hdl/ecp5/clocks.ts'
 import { type Domain, derivedDomain } from '../../src/dsl/domain.ts'
 import { fail } from '../../src/dsl/fault.ts'
+import { named } from '../../src/dsl/naming.ts'
 import type { Bool, Signal } from '../../src/dsl/signal-type.ts'
 import { bestSettings, isWithin, limits, type PllSettings } from './pll-settings.ts'
 import { resetAfterLock } from './reset-sequence.ts'
@@ -52,14 +53,10 @@ export function pll<const N extends string>(options: PllOptions<N>): Pll<N> {
   const wanted = names.map((name) => ({ name, ...withDefaults(options.out[name], options) }))
   const settings = checkedSettings(options, wanted)
   const { frequency } = options.in
-  const outputs = EHXPLLL(
-    { CLKI: options.in, RST: false, STDBY: false },
-    {
-      parameters: parametersOf(settings),
-      attributes: attributesOf(settings, frequency),
-      only: [...portsOf(names.length), 'LOCK'],
-    },
-  )
+  const ports = { CLKI: options.in, RST: false, STDBY: false }
+  const only = [...portsOf(names.length), 'LOCK'] as const
+  const parameters = parametersOf(settings)
+  const outputs = named('pll', EHXPLLL(ports, { parameters, attributes: attributesOf(settings, frequency), only }))
   const domains = names.map((name, i) => {
     const clock = outputs[portNames[i]!]
     const hz = settings.outputs[i]!.hz
