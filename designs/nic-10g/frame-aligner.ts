@@ -1,5 +1,6 @@
 import { bool, cat, input, module, mux, output, ports, reg, type Signal, uint, when } from 'gatewright'
-import { lanes, octet, start, startFrameDelimiter, terminate, XgmiiWord } from './xgmii.ts'
+import { firstSetOneHot } from 'gatewright/lib'
+import { octet, ofLanes, start, startFrameDelimiter, terminate, XgmiiWord } from './xgmii.ts'
 
 /** A bit for each of four lanes: a control character stands there or below. */
 const seenControl = (control: Signal<any>): Signal<any> => cat(...[3, 2, 1, 0].map((lane) => control.low(lane + 1).any()))
@@ -32,26 +33,20 @@ export const FrameAligner = module('frame_aligner', () => {
 
   const lowSeen = seenControl(control.low(4))
   const highSeen = seenControl(control.high(4))
-  const isTerminate = cat(...[...lanes].reverse().map((lane) => octet(data, lane).eq(terminate)))
-  const firstIsBad = (half: Signal<any>, seen: Signal<any>, terminates: Signal<any>): Signal<any> =>
-    half
-      .bit(0)
-      .and(terminates.bit(0).not())
-      .or(seen.bit(0).not().and(half.bit(1)).and(terminates.bit(1).not()))
-      .or(seen.bit(1).not().and(half.bit(2)).and(terminates.bit(2).not()))
-      .or(seen.bit(2).not().and(half.bit(3)).and(terminates.bit(3).not()))
-  const lowIsBad = firstIsBad(control.low(4), lowSeen, isTerminate.low(4))
-  const highIsBad = firstIsBad(control.high(4), highSeen, isTerminate.high(4))
+  const isTerminate = ofLanes((lane) => octet(data, lane).eq(terminate))
+  const firstIsBad = (half: Signal<any>, terminates: Signal<any>): Signal<any> => firstSetOneHot(half).and(terminates.not()).any()
+  const lowIsBad = firstIsBad(control.low(4), isTerminate.low(4))
+  const highIsBad = firstIsBad(control.high(4), isTerminate.high(4))
 
   // A start in lane 4 has its delimiter in the next word.
-  const startsLow = control.bit(0).and(octet(data, 0).eq(start))
-  const startsHigh = control.bit(4).and(octet(data, 4).eq(start))
-  const hasDelimiterLow = control.low(4).any().not().and(octet(data, 3).eq(startFrameDelimiter))
-  const opensLow = startsLow.and(control.bits(7, 1).any().not()).and(octet(data, 7).eq(startFrameDelimiter))
+  const startsLow = control.matches('????_???1').and(octet(data, 0).eq(start))
+  const startsHigh = control.matches('???1_????').and(octet(data, 4).eq(start))
+  const opensLow = startsLow.and(control.matches('0000_000?')).and(octet(data, 7).eq(startFrameDelimiter))
   const openedHigh = reg(bool, { init: false })
-  openedHigh.next = startsHigh.and(control.bits(7, 5).any().not())
+  openedHigh.next = startsHigh.and(control.matches('000?_????'))
+  const opensHigh = openedHigh.and(control.matches('????_0000')).and(octet(data, 3).eq(startFrameDelimiter))
   const opens = reg(bool, { init: false })
-  opens.next = opensLow.or(openedHigh.and(hasDelimiterLow))
+  opens.next = opensLow.or(opensHigh)
 
   // Words of a frame that started in lane 4 are an upper half and the lower half after it.
   const isShifted = reg(bool)
@@ -71,7 +66,7 @@ export const FrameAligner = module('frame_aligner', () => {
     cat(highSeen.or(lowSeen.bit(3).repeat(4)), lowSeen),
   )
   const blanked = reg(uint(64))
-  blanked.next = cat(...[...lanes].reverse().map((lane) => mux(blank.bit(lane), 0, octet(aligned, lane))))
+  blanked.next = ofLanes((lane) => mux(blank.bit(lane), 0, octet(aligned, lane)))
   const valid = reg(uint(8))
   valid.next = blank.not()
 

@@ -1,6 +1,6 @@
 import { bool, type Domain, inDomain, input, module, output, ports, sink } from 'gatewright'
-import { FrameBeat } from './axi-stream.ts'
 import { maximumJumboFrameOctets } from './ethernet.ts'
+import { FrameBeat } from './frame-beat.ts'
 import { XgmiiWord } from './xgmii.ts'
 import { XgmiiReceiver } from './xgmii-receiver.ts'
 import { XgmiiTransmitter } from './xgmii-transmitter.ts'

@@ -1,4 +1,4 @@
-import { bool, cat, input, literal, module, mux, output, ports, reg, uint } from 'gatewright'
+import { bool, cat, fsm, type Here, input, literal, module, mux, output, ports, reg, uint, when, wire } from 'gatewright'
 import { minimumDataOctets } from './ethernet.ts'
 import { IdleCount } from './idle-count.ts'
 
@@ -35,32 +35,55 @@ export const TransmitControl = module('transmit_control', (p: { deficitIdleCount
   })
   const { valid, keep, last } = io
 
-  const ready = reg(bool, { init: false })
-  const isOpen = reg(bool, { init: false })
-  const isSending = reg(bool, { init: false })
-  const isDiscarding = reg(bool, { init: false })
-  const isPadding = reg(bool, { init: false })
-  /** The gap is over, or a cycle from it, but the input is not at the start of a frame. True out of reset. */
-  const isWaiting = reg(bool, { init: true })
   const idles = IdleCount({ mayLeaveOut: p.deficitIdleCount })
+  const { mustWait } = idles
+  const ready = reg(bool, { init: false })
+  const isDiscarding = reg(bool, { init: false })
 
-  // A thermometer of the words taken since the line was open: bit i is set once there were more than i.
-  const wordsBefore = reg(uint(8))
-  const isLong = wordsBefore.bit(shortestLastWord - 1)
-  const isLonger = wordsBefore.bit(shortestLastWord)
+  // A thermometer of the frame's words before the one that is due: bit i is set if they are more than i + 1. Of a first word
+  // nobody asks, it is never the last.
+  const wordsBefore = reg(uint(shortestLastWord))
+  const isLong = wordsBefore.bit(shortestLastWord - 2)
+  const isLonger = wordsBefore.bit(shortestLastWord - 1)
+  const isOpening = wire(bool, { default: false })
+  const open = (here: Here<'open'>): void => {
+    isOpening.set(true)
+    here.goto('open')
+  }
 
+  // Cycles 1 and 2 after a last word are `ending` and `ended`; `waiting` is for the gap, and for what is thrown away.
+  const line = fsm('waiting', {
+    open(here) {
+      when(valid.and(last), () => here.goto('padding')).elseWhen(valid, () => here.goto('sending'))
+    },
+    sending(here) {
+      when(valid.not(), () => here.goto('ending')).elseWhen(last, () => {
+        when(isLong, () => here.goto('ending')).otherwise(() => here.goto('padding'))
+      })
+    },
+    padding: (here) => when(isLong, () => here.goto('ending')),
+    ending: (here) => here.goto('ended'),
+    ended(here) {
+      when(mustWait.or(isDiscarding), () => here.goto('waiting')).otherwise(() => open(here))
+    },
+    waiting: (here) => when(isDiscarding.not(), () => open(here)),
+  })
+  const isOpen = line.is('open')
+  const hasEnded = line.is('ended')
+  const isSending = line.is('sending')
   const takes = isOpen.or(isSending).and(valid)
   const underflows = isSending.and(valid.not())
-  const ends = takes.and(last)
-  const endsDiscard = valid.and(last)
+  const staysOpen = isOpen.and(valid.not())
+  const willDiscard = underflows.or(isDiscarding.and(valid.and(last).not()))
+  isDiscarding.next = willDiscard
+  // A register of its own, so that taking a word waits for no state.
+  ready.next = isOpening.or(staysOpen).or(takes.and(last.not())).or(willDiscard)
+  wordsBefore.next = mux(isOpen, 0, cat(wordsBefore.low(shortestLastWord - 1), literal(bool, true)))
 
   const isFirst = reg(bool, { init: false })
-  const isLast = reg(bool, { init: false })
   const isBroken = reg(bool)
   isFirst.next = isOpen.and(valid)
-  isLast.next = ends.or(isPadding).and(isLong).or(underflows)
-  isBroken.next = underflows.or(ends.and(io.user))
-  isPadding.next = ends.or(isPadding).and(isLong.not())
+  isBroken.next = underflows.or(takes.and(last).and(io.user))
 
   // Octets of the word in the first register. `keep` has its ones from bit 0 up, so four bits tell: one for the half, and
   // in that half whether there are a second, a third and a fourth octet.
@@ -70,10 +93,8 @@ export const TransmitControl = module('transmit_control', (p: { deficitIdleCount
   const moreLow = keep.bits(3, 1).or(isLonger.not().repeat(3))
   more.next = mux(takes, mux(keep.bit(4), keep.bits(7, 5), moreLow), 7)
 
-  const hasEnded = reg(bool, { init: false })
   const endedUpper = reg(bool)
   const remainder = reg(uint(2))
-  hasEnded.next = isLast
   endedUpper.next = isUpper
   remainder.next = cat(
     more.bit(2).not().and(more.bit(0)),
@@ -82,18 +103,6 @@ export const TransmitControl = module('transmit_control', (p: { deficitIdleCount
       .not()
       .and(more.bit(0).eq(more.bit(1))),
   )
-
-  const opensNow = hasEnded.and(idles.mustWait.not()).or(isWaiting)
-  const staysOpen = isOpen.and(valid.not())
-  const willBeOpen = staysOpen.or(opensNow.and(isDiscarding.not()))
-  const willSend = takes.and(last.not())
-  const willDiscard = underflows.or(isDiscarding.and(endsDiscard.not()))
-  isOpen.next = willBeOpen
-  isSending.next = willSend
-  isDiscarding.next = willDiscard
-  ready.next = willBeOpen.or(willSend).or(willDiscard)
-  isWaiting.next = hasEnded.and(idles.mustWait).or(hasEnded.or(isWaiting).and(isDiscarding))
-  wordsBefore.next = mux(willBeOpen, 0, cat(wordsBefore.low(7), literal(bool, true)))
 
   idles.ends.set(hasEnded)
   idles.isUpper.set(endedUpper)

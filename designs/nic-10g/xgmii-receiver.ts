@@ -1,6 +1,6 @@
 import { bool, cat, input, module, mux, output, ports, reg, uint } from 'gatewright'
-import { FrameBeat } from './axi-stream.ts'
 import { FrameAligner } from './frame-aligner.ts'
+import { FrameBeat } from './frame-beat.ts'
 import { FrameCheck } from './frame-check.ts'
 import { FrameLength } from './frame-length.ts'
 import { XgmiiWord } from './xgmii.ts'
@@ -31,18 +31,25 @@ export const XgmiiReceiver = module('xgmii_receiver', (p: { maximumFrameOctets: 
   aligner.line.set(io.line)
   const { opens, isInside } = aligner
 
-  // The datapath: a word and its valid octets wait for the verdict. `valid` is 0 outside of frames from here on.
-  const inside = mux(isInside, aligner.valid, 0)
-  const valid = Array.from({ length: 3 }, () => reg(uint(8), { init: 0 }))
-  const data = Array.from({ length: 3 }, () => reg(uint(64)))
-  for (const [i, stage] of valid.entries()) stage.next = i === 0 ? inside : valid[i - 1]!
-  for (const [i, stage] of data.entries()) stage.next = i === 0 ? aligner.data : data[i - 1]!
-  const [justValid, nextValid, lastValid] = valid as [(typeof valid)[0], (typeof valid)[0], (typeof valid)[0]]
+  // The datapath: three words and their valid octets wait for the verdict, the oldest to leave. `valid` is 0 outside of
+  // frames from here on.
+  const youngestValid = reg(uint(8), { init: 0 })
+  const nextValid = reg(uint(8), { init: 0 })
+  const oldestValid = reg(uint(8), { init: 0 })
+  youngestValid.next = mux(isInside, aligner.valid, 0)
+  nextValid.next = youngestValid
+  oldestValid.next = nextValid
+  const youngest = reg(uint(64))
+  const next = reg(uint(64))
+  const oldest = reg(uint(64))
+  youngest.next = aligner.data
+  next.next = youngest
+  oldest.next = next
 
   const check = FrameCheck()
   check.data.set(aligner.data)
   check.valid.set(aligner.valid)
-  check.validBefore.set(justValid)
+  check.validBefore.set(youngestValid)
   check.opens.set(opens)
   const length = FrameLength({ maximumFrameOctets: p.maximumFrameOctets })
   length.opens.set(opens)
@@ -61,9 +68,9 @@ export const XgmiiReceiver = module('xgmii_receiver', (p: { maximumFrameOctets: 
   const isLast = nextValid.bit(4).not()
   const hasBeat = reg(bool, { init: false })
   const beat = reg(FrameBeat)
-  hasBeat.next = lastValid.bit(4)
-  beat.data.next = data[2]!
-  beat.keep.next = cat(nextValid.low(4), lastValid.high(4))
+  hasBeat.next = oldestValid.bit(4)
+  beat.data.next = oldest
+  beat.keep.next = cat(nextValid.low(4), oldestValid.high(4))
   beat.last.next = isLast
   beat.user.next = isLast.and(isCondemned.or(check.isWrong))
   io.frames.valid.set(hasBeat)

@@ -1,28 +1,29 @@
-import { bool, cat, choice, literal, module, mux, output, ports, reg, type Signal, select, sink, uint, when } from 'gatewright'
+import { bool, cat, choice, module, mux, output, ports, reg, type Signal, select, sink, uint, when } from 'gatewright'
 import { truthTable } from 'gatewright/lib'
-import { FrameBeat } from './axi-stream.ts'
 import { CheckGenerator } from './check-generator.ts'
+import { FrameBeat } from './frame-beat.ts'
 import { TransmitControl } from './transmit-control.ts'
-import { error, everyLane, idle, lanes, octet, preambleWord, terminate, XgmiiWord } from './xgmii.ts'
+import { error, everyLane, idle, lanes, octet, ofLanes, preambleWord, terminate, XgmiiWord } from './xgmii.ts'
 
 /** What a lane sends. The codes make an output bit one LUT4: two bits of code, one of data, one of the check. */
-const Lane = choice('data', 'check', 'terminate', 'idle')
+const laneKinds = ['data', 'check', 'terminate', 'idle'] as const
+const Lane = choice(...laneKinds)
 
 /**
  * How far a half of the output word is in its frame: nothing of it; in the word after that in which the check begins; in
  * that word; in data only.
  */
-const idles = 0
-const after = 1
-const _ending = 2
-const within = 3
+const progresses = ['idle', 'after', 'ending', 'within'] as const
+const Progress = choice(...progresses)
 
-/** The code of `lane`, with the check's first octet in lane `position` of the word in which it begins. */
-function laneCode(progress: number, position: number, lane: number): number {
-  if (progress === idles) return 3
-  if (progress === within) return 0
-  const octet = lane - position + (progress === after ? 8 : 0)
-  return octet < 0 ? 0 : octet < 4 ? 1 : octet === 4 ? 2 : 3
+/** What `lane` sends, with the check's first octet in lane `position` of the word in which it begins. */
+function laneKind(progress: (typeof progresses)[number], position: number, lane: number): (typeof laneKinds)[number] {
+  if (progress === 'idle') return 'idle'
+  if (progress === 'within') return 'data'
+  const octet = lane - position + (progress === 'after' ? 8 : 0)
+  if (octet < 0) return 'data'
+  if (octet < 4) return 'check'
+  return octet === 4 ? 'terminate' : 'idle'
 }
 
 /**
@@ -56,9 +57,7 @@ export const XgmiiTransmitter = module('xgmii_transmitter', (p: { deficitIdleCou
   // ── data ──
   // Padding is what the first register holds while nothing is taken: zeros. What it holds between frames nobody looks at.
   const word = reg(uint(64))
-  word.next = cat(
-    ...[...lanes].reverse().map((lane) => mux(control.ready.and(payload.keep.bit(lane)), octet(payload.data, lane), 0)),
-  )
+  word.next = ofLanes((lane) => mux(control.ready.and(payload.keep.bit(lane)), octet(payload.data, lane), 0))
   const checked = reg(XgmiiWord)
   checked.control.next = control.isBroken.repeat(8)
   checked.data.next = mux(control.isBroken, everyLane(error), word)
@@ -101,34 +100,37 @@ export const XgmiiTransmitter = module('xgmii_transmitter', (p: { deficitIdleCou
     return (bits & 8 ? 4 : 0) + (remainder === 0 ? 4 : remainder) + (bits & 1 ? 4 : 0)
   })
   const isUnderWay = reg(bool, { init: false })
-  const lowProgress = reg(uint(2), { init: idles })
-  const highProgress = reg(uint(2), { init: idles })
+  const lowProgress = reg(Progress, { init: 'idle' })
+  const highProgress = reg(Progress, { init: 'idle' })
   // It means nothing while there is no frame; simulators with an X want a value all the same.
   const position = reg(uint(3), { init: 0 })
-  const passed = (progress: Signal<any>): Signal<any> => cat(progress.all(), progress.bit(1).and(progress.bit(0).not()))
+  const atEnd = mux(place.bit(3), Progress.is.within, 'ending')
+  const passed = (progress: Signal<typeof Progress>): Signal<typeof Progress> =>
+    select(Progress, progress, { within: 'ending', ending: 'after', after: 'idle', idle: 'idle' })
   when(control.isFirst, () => {
     isUnderWay.next = true
-    lowProgress.next = mux(startsHigh, idles, literal(uint(2), within))
-    highProgress.next = within
+    lowProgress.next = mux(startsHigh, Progress.is.idle, 'within')
+    highProgress.next = 'within'
   })
     .elseWhen(tail.isNow, () => {
       isUnderWay.next = false
-      lowProgress.next = cat(literal(bool, true), place.bit(3))
-      highProgress.next = cat(literal(bool, true), place.bit(3))
+      lowProgress.next = atEnd
+      highProgress.next = atEnd
       position.next = place.low(3)
     })
     .elseWhen(isUnderWay, () => {
-      lowProgress.next = within
+      lowProgress.next = 'within'
     })
     .otherwise(() => {
       lowProgress.next = passed(lowProgress)
       highProgress.next = passed(highProgress)
     })
   const codes = lanes.map((lane) => {
-    const code = reg(uint(2), { init: 3 })
-    const index = cat(lane < 4 ? lowProgress : highProgress, position)
-    code.next = truthTable(index, 2, (bits) => laneCode(bits >> 3, bits & 7, lane))
-    return code.as(Lane).value
+    const code = reg(Lane, { init: 'idle' })
+    const index = cat((lane < 4 ? lowProgress : highProgress).asBits(), position)
+    const kind = truthTable(index, 2, (bits) => laneKinds.indexOf(laneKind(progresses[bits >> 3]!, bits & 7, lane)))
+    code.next = kind.as(Lane).value
+    return code
   })
 
   // ── output ──

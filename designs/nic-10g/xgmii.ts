@@ -1,4 +1,4 @@
-import { literal, type Signal, struct, type UInt, uint } from 'gatewright'
+import { cat, literal, type Signal, struct, type UInt, uint } from 'gatewright'
 
 /**
  * XGMII, 64 bits wide: eight lanes a cycle, lane 0 in the lowest bits and first in time (IEEE 802.3-2022, clause 46, whose
@@ -32,5 +32,8 @@ export const lanes = [0, 1, 2, 3, 4, 5, 6, 7] as const
 /** The octet of a lane. */
 export const octet = (word: Signal<UInt<any>>, lane: number): Signal<UInt<any>> =>
   word.bits(8 * lane + 7, 8 * lane) as Signal<UInt<any>>
+
+/** Something of every lane, that of lane 0 in the lowest bits. */
+export const ofLanes = (value: (lane: number) => Signal<any>): Signal<any> => cat(...lanes.map(value).reverse())
 
 export const idleWord = (): Signal<typeof XgmiiWord> => literal(XgmiiWord, { control: 0xff, data: everyLane(idle) })

@@ -1,6 +1,6 @@
 import { bool, cat, input, module, mux, output, ports, reg, uint, when } from 'gatewright'
 import { truthTable } from 'gatewright/lib'
-import { FrameBeat } from '../axi-stream.ts'
+import { FrameBeat } from '../frame-beat.ts'
 
 export interface TrafficParameters {
   /** Of the shortest frame. */
