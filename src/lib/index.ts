@@ -62,6 +62,24 @@ export { synchroniseReset, withSynchronisedReset } from './crossing/reset-synchr
 export { resetTogether } from './crossing/reset-together.ts'
 export { type SynchroniseOptions, synchronise } from './crossing/synchronise.ts'
 export { BaudTicks } from './peripherals/baud-ticks.ts'
+export { AxiLiteGpio, Gpio, type GpioParameters, gpioMap, WishboneGpio } from './peripherals/gpio.ts'
+export { I2cCommand, I2cController, I2cOutcome } from './peripherals/i2c-controller.ts'
+export { AxiLitePwm, Pwm, type PwmParameters, pwmMap, WishbonePwm } from './peripherals/pwm.ts'
+export {
+  AxiLiteI2c,
+  AxiLiteSpi,
+  I2cRegisters,
+  i2cMap,
+  SpiRegisters,
+  type SpiRegistersParameters,
+  spiMap,
+  WishboneI2c,
+  WishboneSpi,
+} from './peripherals/serial-registers.ts'
+export { SpiMode } from './peripherals/spi.ts'
+export { SpiController, type SpiControllerParameters, spiCommand } from './peripherals/spi-controller.ts'
+export { SpiPeripheral } from './peripherals/spi-peripheral.ts'
+export { AxiLiteTimer, Timer, type TimerParameters, timerMap, WishboneTimer } from './peripherals/timer.ts'
 export { Uart, type UartPairParameters } from './peripherals/uart.ts'
 export { AxiLiteUart16550, Uart16550, type Uart16550Parameters, WishboneUart16550 } from './peripherals/uart-16550.ts'
 export { type FixedFormat, UartCharacter, UartFormat, type UartParameters, uartFormat } from './peripherals/uart-format.ts'

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { gpios } from './gpio.checks.ts'
+
+specify(gpios)

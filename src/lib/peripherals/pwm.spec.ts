@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { pwms } from './pwm.checks.ts'
+
+specify(pwms)

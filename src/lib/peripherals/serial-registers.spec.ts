@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { serialRegisters } from './serial-registers.checks.ts'
+
+specify(serialRegisters)

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { timers } from './timer.checks.ts'
+
+specify(timers)
