@@ -7,27 +7,52 @@ export interface StageLines {
   readonly end: () => void
 }
 
-export function stageLines(isQuiet: boolean, stream: NodeJS.WriteStream = process.stderr): StageLines {
+/** `runs` are the seeds: how many of them are done shows while others run. */
+export function stageLines(isQuiet: boolean, runs = 0, stream: NodeJS.WriteStream = process.stderr): StageLines {
   if (isQuiet) return { show: () => {}, end: () => {} }
-  const running = new Set<string>()
+  const running = new Map<string, number>()
+  let doneRuns = 0
   const clear = (): void => {
     if (stream.isTTY) stream.write('\r\x1b[K')
   }
   const showRunning = (): void => {
-    if (stream.isTTY && running.size > 0) stream.write(colors.dim(`… ${[...running].join(', ')}`))
+    if (!stream.isTTY || running.size === 0) return
+    const now = performance.now()
+    const stages = [...running].map(([stage, start]) => `${stage} ${Math.round((now - start) / 1000)} s`)
+    const count = runs > 1 && [...running.keys()].some(isRun) ? `${doneRuns} of ${runs} seeds done; ` : ''
+    stream.write(colors.dim(shortenedTo(`… ${count}${stages.join(', ')}`, stream.columns)))
   }
+  const tick = stream.isTTY
+    ? setInterval(() => {
+        clear()
+        showRunning()
+      }, 1000)
+    : undefined
+  // What shows progress does not keep the process alive.
+  tick?.unref()
   return {
     show(progress) {
       clear()
-      if (progress.state === 'starts') running.add(progress.stage)
+      if (progress.state === 'starts') running.set(progress.stage, performance.now())
       else {
         running.delete(progress.stage)
+        if (isRun(progress.stage)) doneRuns += 1
         stream.write(`${stageText(progress)}\n`)
       }
       showRunning()
     },
-    end: clear,
+    end() {
+      clearInterval(tick)
+      clear()
+    },
   }
+}
+
+const isRun = (stage: string): boolean => stage.startsWith('nextpnr seed')
+
+/** A line that wraps could not be taken back. */
+function shortenedTo(text: string, columns: number | undefined): string {
+  return columns === undefined || text.length < columns ? text : `${text.slice(0, columns - 2)}…`
 }
 
 /** `nextpnr seed 3     29.3 s  clk 189.0 MHz` */

@@ -3,9 +3,17 @@ import type { BuildReport } from '../flow/report.ts'
 import { missedText, reportText, slowCrossingText } from './synth-table.ts'
 
 const io = { file: 'designs/meter/index.ts', line: 7, text: 'const level = reg(uint(8))' }
-const stage = (name: string, lines: readonly (typeof io)[]) => ({ name, kind: 'lut', logic_ns: 0.24, routing_ns: 1.1, lines })
+const stage = (name: string, lines: readonly (typeof io)[]) => ({
+  name,
+  kind: 'lut',
+  logic_ns: 0.24,
+  routing_ns: 1.1,
+  lines,
+  callers: [],
+})
 const report: BuildReport = {
   design: 'meter',
+  input: 'ab',
   top: 'meter',
   device: 'LFE5U-85F',
   package: 'CABGA381',
@@ -19,6 +27,8 @@ const report: BuildReport = {
   ff_net: 37,
   ebr: 2,
   dsp: 1,
+  modules: [],
+  crossing_paths: [],
   clocks: {
     rx: {
       target: 156.25,

@@ -1,17 +1,34 @@
 import { relative } from 'node:path'
-import { type DesignLine, ownLine } from '../flow/design-lines.ts'
+import { ownLine } from '../flow/design-lines.ts'
 import { flowErrorCodes } from '../flow/flow-error.ts'
-import type { BuildReport, ClockReport, CrossingReport, PathReport } from '../flow/report.ts'
+import type { HistoryLine } from '../flow/history.ts'
+import type { BuildReport, CrossingReport, SlowSeed } from '../flow/report.ts'
+import { moduleText } from './module-table.ts'
+import { pathsText, shortened, worstPathText } from './path-text.ts'
 import { tableText } from './table.ts'
 
+/** What else of a report is shown. */
+export interface ReportDetails {
+  /** So many paths of each clock instead of the worst one, and the slack of all registers. */
+  readonly paths?: number
+  /** The cells of each instance. */
+  readonly modules?: boolean
+  /** An earlier build of the same design from other sources, to compare with. */
+  readonly before?: HistoryLine
+}
+
 /** What a build came to: area, clocks, and for each clock the path that limits it. */
-export function reportText(report: BuildReport, folder: string): string {
+export function reportText(report: BuildReport, folder: string, details: ReportDetails = {}): string {
   const parts = [
     `${report.top} on ${report.device}-${report.speed} ${report.package}, script ${report.script}`,
     areaText(report),
     clockText(report),
     ...crossingText(report),
-    ...Object.entries(report.clocks).flatMap(([name, clock]) => pathText(name, clock, report.best_seed)),
+    ...(details.before === undefined ? [] : [beforeText(report, details.before)]),
+    ...(details.modules ? [moduleText(report.modules)] : []),
+    ...(details.paths === undefined
+      ? Object.entries(report.clocks).flatMap(([name, clock]) => worstPathText(name, clock, report.best_seed))
+      : pathsText(report, details.paths)),
     ...report.warnings.map((warning) => `Yosys: ${warning}`),
     ...report.failed_seeds.map(({ seed, reason }) => `seed ${seed} gave nothing: ${reason}`),
     `written to ${relative(process.cwd(), folder) || '.'}: ${report.files.filter((file) => /\.(bit|config|json)$/.test(file)).join(', ')}`,
@@ -24,6 +41,23 @@ export function missedText(report: BuildReport, name: string): string {
   const clock = report.clocks[name]!
   const reached = clock.seeds[report.seeds.indexOf(report.best_seed)]
   return `${flowErrorCodes.missedFrequency} ${name} reaches ${reached} of ${clock.target} MHz; mend: shorten its worst path, try --script abc, or ask for less with --freq`
+}
+
+/** The line for a seed that is slower than `--at-least` wants all to be. */
+export function slowSeedText({ clock, seed, mhz, least }: SlowSeed): string {
+  const what = mhz === undefined ? `seed ${seed} gave nothing` : `${clock} reaches ${mhz} MHz with seed ${seed}`
+  return `${flowErrorCodes.slowSeed} ${what}, --at-least wants ${least} of every seed; mend: shorten the paths that --paths lists, or ask for less`
+}
+
+/** `before (2026-11-22 21:58): TRELLIS_COMB 1372 → 1369, FF 1034, clk 190.4 → 188.5 MHz` */
+function beforeText(report: BuildReport, before: HistoryLine): string {
+  const change = (what: string, from: number, to: number): string => (from === to ? `${what} ${to}` : `${what} ${from} → ${to}`)
+  const clocks = Object.entries(report.clocks).flatMap(([name, { mhz_best: now }]) => {
+    const then = Math.max(...(before.mhz[name] ?? []))
+    return now === undefined || !Number.isFinite(then) ? [] : [`${change(name, then, now)} MHz`]
+  })
+  const cells = [change('TRELLIS_COMB', before.comb, report.comb), change('FF', before.ff, report.ff)]
+  return `before (${before.time.slice(0, 16).replace('T', ' ')}): ${[...cells, ...clocks].join(', ')}`
 }
 
 /** The line for a crossing that is slower than its limit. */
@@ -64,42 +98,4 @@ function clockText(report: BuildReport): string {
     return [name, clock.target, clock.mhz_best, clock.mhz_median!, clock.mhz_min!, `${good} of ${clock.seeds.length}`]
   })
   return tableText(['clock', 'target MHz', 'best', 'median', 'minimum', 'seeds that meet it'], rows)
-}
-
-function pathText(name: string, clock: ClockReport, seed: number): string[] {
-  const path = clock.worst_path
-  if (path === undefined) return []
-  const luts = `${path.levels} ${path.levels === 1 ? 'LUT' : 'LUTs'}`
-  return [
-    `worst path of ${name} (seed ${seed}): ${path.total_ns} ns = ${path.logic_ns} logic + ${path.routing_ns} routing, ${luts}`,
-    ...stageRows(path),
-  ]
-}
-
-/** `   0.52 +  1.41  tx.x[3]   designs/nic-10g/tx.ts:41   const x = reg(…)` */
-function stageRows({ stages }: PathReport): string[] {
-  const rows = stages.map((stage, index) => {
-    const line = ownLine(stage.lines)
-    const before = ownLine(stages[index - 1]?.lines ?? [])
-    return {
-      delays: `${stage.logic_ns.toFixed(2).padStart(6)} + ${stage.routing_ns.toFixed(2).padStart(5)}`,
-      name: stage.name,
-      place: line === undefined ? '' : `${line.file}:${line.line}`,
-      text: line === undefined || isSame(line, before) ? '' : shortened(line.text),
-    }
-  })
-  const nameWidth = Math.max(...rows.map(({ name }) => name.length))
-  const placeWidth = Math.max(...rows.map(({ place }) => place.length))
-  return rows.map(({ delays, name, place, text }) =>
-    `${delays}  ${name.padEnd(nameWidth)}  ${place.padEnd(placeWidth)}  ${text}`.trimEnd(),
-  )
-}
-
-function isSame(line: DesignLine, other: DesignLine | undefined): boolean {
-  return line.file === other?.file && line.line === other.line
-}
-
-/** Enough of a line of code to know it again. */
-function shortened(text: string): string {
-  return text.length <= 72 ? text : `${text.slice(0, 71)}…`
 }

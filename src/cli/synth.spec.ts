@@ -81,8 +81,25 @@ describe('synth', { timeout: 120_000 }, () => {
     )
     expect(readdirSync(join(project, 'build', 'blinker')).sort()).toEqual([
       ...['blinker.bit', 'blinker.config', 'blinker.map.json', 'blinker.v', 'blinker_wrapper.v', 'divider_width10.v'],
-      ...['netlist.json', 'report.json', 'synthesise.ys'],
+      ...['history.jsonl', 'netlist.json', 'report.json', 'synthesise.ys'],
     ])
+  })
+
+  it('shows the slowest paths with their callers, slack and instances, and fails for a slow seed', () => {
+    const { status, stdout, stderr } = gatewright('synth', 'blinker', ...small, '--paths', '2', '--modules', '--at-least', '3000')
+    expect(stdout).toMatch(/\n│ {3}divider +│ divider_width10 +│/)
+    expect(stdout).toMatch(/\nslack of clk in ns, at 12 register inputs, of a period of 20\.00 ns: worst 1\d\.\d+\n/)
+    expect(stdout).toMatch(/\npath of clk, 2: .*\n.*addWrap|index\.ts:5 .* ← designs\/blinker\/index\.ts:13/)
+    expect(stderr).toMatch(/\nGW852 clk reaches [\d.]+ MHz with seed 1, --at-least wants 3000 of every seed; mend: .*\n$/)
+    expect(status).toBe(1)
+  })
+
+  it('lets Node keep what it compiled', () => {
+    const kept = join(project, 'compiled')
+    mkdirSync(kept)
+    const environment = { ...process.env, TMPDIR: kept, NODE_COMPILE_CACHE: '' }
+    spawnSync(process.execPath, [join(root, 'bin', 'gatewright.js'), '--version'], { env: environment })
+    expect(readdirSync(kept)).toEqual(['node-compile-cache'])
   })
 
   it('prints the report alone with --json, into the folder of --out', () => {

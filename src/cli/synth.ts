@@ -6,14 +6,16 @@ import { writeVerilog } from '../codegen-verilog/write-verilog.ts'
 import { build } from '../flow/build.ts'
 import { lineTranslation } from '../flow/design-lines.ts'
 import { parseFrequencies } from '../flow/frequencies.ts'
+import { lastDifferent, readHistory } from '../flow/history.ts'
 import { choosePart } from '../flow/part.ts'
-import { missedClocks, slowCrossings } from '../flow/report.ts'
+import { keptPaths } from '../flow/placement-detail.ts'
+import { missedClocks, slowCrossings, slowSeeds } from '../flow/report.ts'
 import { chooseScript, yosysScripts } from '../flow/yosys-script.ts'
 import { designFor } from './board-design.ts'
 import { warningsText } from './elaborate-design.ts'
 import { globalOptions } from './global-options.ts'
 import { stageLines } from './stage-lines.ts'
-import { missedText, reportText, slowCrossingText } from './synth-table.ts'
+import { missedText, reportText, slowCrossingText, slowSeedText } from './synth-table.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SynthOptions {
@@ -24,6 +26,9 @@ interface SynthOptions {
   readonly freq: readonly string[]
   readonly seeds: string
   readonly jobs?: string
+  readonly atLeast: readonly string[]
+  readonly paths?: string
+  readonly modules?: boolean
   readonly out?: string
   readonly script?: string
   readonly parameters?: string
@@ -45,6 +50,9 @@ export function command(): Command {
       [],
     )
     .option('--seeds <count>', 'runs of nextpnr: the best becomes the bitstream, a target holds when the slowest meets it', '5')
+    .option('--at-least <mhz>', 'fail when a seed is slower, or <clock>=<mhz>; may be repeated', collect, [])
+    .option('--paths <count>', 'show so many of the slowest paths of each clock, and the slack of all registers')
+    .option('--modules', 'show what each instance takes')
     .option('--jobs <count>', 'runs at once (default: as many as processors and memory allow)')
     .option(
       '--script <name>',
@@ -63,7 +71,10 @@ export function command(): Command {
       const seeds = Array.from({ length: countOf('--seeds', options.seeds) }, (_, index) => index + 1)
       const jobs = options.jobs === undefined ? undefined : countOf('--jobs', options.jobs)
 
-      const stages = stageLines(json || quiet)
+      const least = parseFrequencies(options.atLeast, '--at-least')
+      const paths = options.paths === undefined ? undefined : countOf('--paths', options.paths, keptPaths)
+
+      const stages = stageLines(json || quiet, seeds.length)
       const start = performance.now()
       stages.show({ stage: 'elaborate', state: 'starts', seconds: 0, detail: '' })
       const { name, loaded, design, warnings, board } = await designFor(typed, options)
@@ -89,15 +100,21 @@ export function command(): Command {
           seeds,
           jobs,
           folder,
+          paths,
           ...(board?.configuration === undefined ? {} : { configuration: board.configuration }),
         },
         { onProgress: stages.show },
       ).finally(stages.end)
       if (json) console.log(JSON.stringify(report, null, 2))
-      else console.log(reportText(report, folder))
+      else
+        console.log(reportText(report, folder, { paths, modules: options.modules, before: lastDifferent(readHistory(folder)) }))
       for (const clock of missedClocks(report)) {
         process.exitCode = 1
         console.error(missedText(report, clock))
+      }
+      for (const slow of slowSeeds(report, least)) {
+        process.exitCode = 1
+        console.error(slowSeedText(slow))
       }
       for (const crossing of slowCrossings(report)) {
         process.exitCode = 1
@@ -110,9 +127,9 @@ function collect(value: string, before: readonly string[]): string[] {
   return [...before, value]
 }
 
-function countOf(option: string, text: string): number {
+function countOf(option: string, text: string, most = 1000): number {
   const count = Number(text)
-  if (!Number.isInteger(count) || count < 1 || count > 1000)
-    throw new UsageError('other', `${option} takes a count from 1 to 1000, not '${text}'`, `as in ${option} 5`)
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new UsageError('other', `${option} takes a count from 1 to ${most}, not '${text}'`, `as in ${option} 5`)
   return count
 }

@@ -73,8 +73,8 @@ describe('build', () => {
     // A register's name is no part of the configuration: its bitstream may be kept from an earlier run.
     expect(first.states.slice(0, 3).toSorted()).toEqual(['nextpnr seed 1 done', 'nextpnr seed 2 done', 'yosys done'])
     expect(readdirSync(out).sort()).toEqual([
-      ...['blinker.bit', 'blinker.config', 'blinker.v', 'blinker_wrapper.v', 'netlist.json', 'report.json'],
-      ...['source-map.json', 'synthesise.ys'],
+      ...['blinker.bit', 'blinker.config', 'blinker.v', 'blinker_wrapper.v', 'history.jsonl', 'netlist.json'],
+      ...['report.json', 'source-map.json', 'synthesise.ys'],
     ])
     const bitstream = readFileSync(join(out, 'blinker.bit'))
     // Project Trellis writes the part's name, then the preamble 0xBDB3 of Lattice FPGA-TN-02039.

@@ -1,4 +1,5 @@
 import type { Module } from '../ir/module.ts'
+import { contentKey } from '../toolchain/cache.ts'
 import { locate } from '../toolchain/locate.ts'
 import { boardClocks, pinConstraints } from './constraints.ts'
 import { type CrossingConstraint, crossingConstraints } from './crossing-constraints.ts'
@@ -6,12 +7,14 @@ import { crossingFiles } from './crossing-files.ts'
 import { crossingMargin, crossingTimings } from './crossing-timing.ts'
 import type { LineTranslation } from './design-lines.ts'
 import { FlowError } from './flow-error.ts'
+import { unknownClock } from './frequencies.ts'
+import { appendHistory, historyLine } from './history.ts'
 import type { Netlist } from './netlist.ts'
 import { publish, reportFile, withFolder } from './output-folder.ts'
 import { pack } from './pack.ts'
 import type { Part } from './part.ts'
-import { nearest } from './part.ts'
 import { configurationOf, type PlaceJob, type Placement, place } from './place.ts'
+import { readDetail } from './placement-detail.ts'
 import { type BuildReport, bestPlacement, type ClockTarget, makeReport } from './report.ts'
 import { localPool, poolWidth } from './seeds.ts'
 import type { StageOptions } from './stage.ts'
@@ -37,6 +40,8 @@ export interface BuildRequest {
   /** Runs of nextpnr at once; absent: as many as processors and memory allow. */
   readonly jobs?: number
   readonly folder: string
+  /** How many paths of each clock, and from each clock to another, the report is to have; absent: 10. */
+  readonly paths?: number
   /** A board's: how its chip is configured (SYSCONFIG). */
   readonly configuration?: Readonly<Record<string, string>>
 }
@@ -44,6 +49,7 @@ export interface BuildRequest {
 /** Verilog → netlist → placements, one a seed → bitstream of the best, with a report; all in `folder`, or nothing. */
 export async function build(request: BuildRequest, options: StageOptions = {}): Promise<BuildReport> {
   return withFolder(request.folder, async () => {
+    const start = performance.now()
     const whole = wholeOf(request)
     const clocks = clockTargets(whole.clocks, request.frequencies)
     const { files } = whole
@@ -53,7 +59,8 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
     const { placements, failedSeeds } = await placeAll(jobs, request, options)
     const netlist = netlistTop(synthesis.netlist, whole)
     const marginOf = ({ report }: Placement): number => crossingMargin(crossingTimings(report, netlist, crossings, clocks))
-    const configuration = await configurationOf(bestPlacement(placements, clocks, marginOf))
+    const best = bestPlacement(placements, clocks, marginOf)
+    const configuration = await configurationOf(best)
     const bitstream = await pack(configuration, options)
     const output = new Map<string, string | Uint8Array>([
       ...[...files, ...request.extras, ...crossingFiles(crossings, clocks)].map(({ name, text }) => [name, text] as const),
@@ -63,25 +70,41 @@ export async function build(request: BuildRequest, options: StageOptions = {}): 
       [`${request.name}.config`, configuration],
       [`${request.name}.bit`, bitstream],
     ])
+    const tools = await toolVersions()
     const report = makeReport({
       design: request.name,
-      top: request.module.name,
+      input: inputHash(request, files, jobs[0]!, tools),
+      module: request.module,
       part: request.part,
       script: request.script.name,
-      tools: await toolVersions(),
+      tools,
       netlist,
       chains: whole.chains,
       clocks,
       crossings,
       placements,
+      detail: await readDetail(best.folder),
+      pathCount: request.paths ?? 10,
       failedSeeds,
       warnings: synthesis.warnings,
       translate: request.translate,
       files: [...output.keys(), reportFile],
     })
     publish(request.folder, output.set(reportFile, `${JSON.stringify(report, null, 2)}\n`))
+    appendHistory(request.folder, historyLine(report, (performance.now() - start) / 1000, new Date()))
     return report
   })
+}
+
+/** All that a seed's figures depend on, but the seed. */
+function inputHash(
+  { part, script }: BuildRequest,
+  files: readonly VerilogFile[],
+  { frequencyMhz, constraints }: PlaceJob,
+  tools: Readonly<Record<string, string>>,
+): string {
+  const target = [part.device.name, part.package, part.speed, script.name, String(frequencyMhz), constraints]
+  return contentKey(...target, JSON.stringify(tools), ...files.flatMap(({ name, text }) => [name, text]))
 }
 
 /** What is synthesised: a board's top as it is, a core in its wrapper. */
@@ -110,13 +133,7 @@ function wholeOf({ module, files, configuration }: BuildRequest): Whole {
 /** Each clock pin once, with what was asked for it, or for all, or what its domain says. */
 export function clockTargets(clocks: readonly ClockPin[], frequencies: ReadonlyMap<string, number>): ClockTarget[] {
   const names = clocks.map((clock) => clock.name)
-  for (const name of frequencies.keys())
-    if (name !== '*' && !names.includes(name))
-      throw new FlowError(
-        'unknownClock',
-        `the design has no clock ${name}`,
-        `${nearest(name, names)}; it has ${names.join(', ')}`,
-      )
+  for (const name of frequencies.keys()) if (name !== '*' && !names.includes(name)) throw unknownClock(name, names)
   const distinct = clocks.filter((clock, index) => clocks.findIndex(({ pin }) => pin === clock.pin) === index)
   return distinct.map(({ name, pin, frequencyHz }) => ({
     name,

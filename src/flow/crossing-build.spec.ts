@@ -54,6 +54,23 @@ describe('a design of two clocks on the device', () => {
     }
   })
 
+  it('has the slowest paths within and across clocks, as slow as nextpnr says, and every cell in one instance', async () => {
+    const report = await run(new Map())
+    for (const { worst_path: worst, paths, slack, target } of Object.values(report.clocks)) {
+      expect(paths![0]!.total_ns).toBeCloseTo(worst!.total_ns, 2)
+      expect(slack!.worst_ns).toBeCloseTo(1000 / target - worst!.total_ns, 1)
+      expect(paths!.map(({ total_ns: ns }) => ns)).toEqual(paths!.map(({ total_ns: ns }) => ns).toSorted((a, b) => b - a))
+    }
+    expect(report.crossing_paths.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(['left right', 'right left'])
+    for (const { from, to, paths } of report.crossing_paths) {
+      const slowest = Math.max(...report.crossings.filter((one) => one.from === from && one.to === to).map(({ ns }) => ns))
+      expect(paths[0]!.total_ns).toBeCloseTo(slowest, 1)
+    }
+    for (const kind of ['comb', 'ff', 'ebr', 'dsp'] as const)
+      expect(report.modules.reduce((total, use) => total + use[kind], 0)).toBe(report[kind])
+    expect(report.modules.map(({ path }) => path).sort()).toEqual(['', 'fifo', 'flag', 'wrapper'])
+  })
+
   it('writes the constraints beside the Verilog', async () => {
     const report = await run(new Map())
     expect(report.files).toEqual(expect.arrayContaining(['constraints.json', 'constraints.sdc']))

@@ -17,6 +17,7 @@ export const flowErrorCodes = {
   packingFailed: 'GW840',
   missedFrequency: 'GW850',
   slowCrossing: 'GW851',
+  slowSeed: 'GW852',
 } as const
 
 export type FlowErrorKind = keyof typeof flowErrorCodes

@@ -90,7 +90,7 @@ function filesBefore(folder: string): string[] {
   }
 }
 
-function explainWriting(error: unknown, folder: string): unknown {
+export function explainWriting(error: unknown, folder: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code
   if (code === undefined || error instanceof FlowError) return error
   return new FlowError(

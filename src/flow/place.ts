@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FlowError } from './flow-error.ts'
 import { type Part, partText } from './part.ts'
+import { placementDetail, writeDetail } from './placement-detail.ts'
 import { runStageTool } from './run-stage-tool.ts'
 import { readPacked, type StageOptions, stageFolder, toolKey, writePacked } from './stage.ts'
 import { achievedMhz, type NextpnrReport, signalNear } from './timing.ts'
@@ -37,7 +38,7 @@ export async function place(job: PlaceJob, options: StageOptions = {}): Promise<
     ...[device.option, '--package', job.part.package, '--speed', job.part.speed, '--seed', String(job.seed)],
     ...['--freq', String(job.frequencyMhz), '--timing-allow-fail'],
     ...(job.isPinned ? [] : ['--lpf-allow-unconstrained']),
-    ...['--json', 'netlist.json', '--report', reportFile, '--textcfg', configFile],
+    ...['--json', 'netlist.json', '--report', reportFile, '--textcfg', configFile, '--sdf', delayFile],
     ...(job.constraints === '' ? [] : ['--lpf', 'constraints.lpf']),
     ...(job.hasCrossings ? ['--detailed-timing-report'] : []),
   ]
@@ -51,7 +52,8 @@ export async function place(job: PlaceJob, options: StageOptions = {}): Promise<
     if (exitCode !== 0 && !missedOnlyFrequencies(output)) throw explainNextpnr(output, job.part)
     if (job.hasCrossings) await writeFile(join(work, reportFile), betweenClocks(await readFile(join(work, reportFile), 'utf8')))
     await writePacked(join(work, `${configFile}.gz`), await readFile(join(work, configFile)))
-    for (const name of ['netlist.json', configFile]) await rm(join(work, name))
+    await writeDetail(work, placementDetail(await readFile(join(work, delayFile), 'utf8')))
+    for (const name of ['netlist.json', configFile, delayFile]) await rm(join(work, name))
   })
   const report = JSON.parse(await readFile(join(folder, reportFile), 'utf8')) as NextpnrReport
   const detail = [...achievedMhz(report)].map(([clock, mhz]) => `${clock} ${mhz.toFixed(1)} MHz`).join(', ')
@@ -66,6 +68,7 @@ export async function configurationOf(placement: Placement): Promise<string> {
 
 const reportFile = 'report.json'
 const configFile = 'top.config'
+const delayFile = 'delays.sdf'
 
 /** Without the nets that stay within one clock: nearly all of them, and nearly all of the file. */
 function betweenClocks(text: string): string {

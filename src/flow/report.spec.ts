@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { moduleOf } from '../ir/hand-built.ts'
 import type { Placement } from './place.ts'
-import { bestPlacement, type ClockTarget, type Measured, makeReport, missedClocks } from './report.ts'
+import { bestPlacement, type ClockTarget, type Measured, makeReport, missedClocks, slowSeeds } from './report.ts'
 
 const clocks: readonly ClockTarget[] = [
   { name: 'rx', pin: 'rx_clk', mhz: 100 },
@@ -29,7 +30,8 @@ function placement(seed: number, rx: number, tx: number): Placement {
 const reportOf = (placements: readonly Placement[], changes: Partial<Measured> = {}) =>
   makeReport({
     design: 'bridge',
-    top: 'bridge',
+    input: 'ab',
+    module: moduleOf('bridge', {}),
     part: {
       device: { name: 'LFE5U-85F', packages: [], speeds: [], option: '', placeMemoryBytes: 1 },
       package: 'CABGA381',
@@ -42,6 +44,8 @@ const reportOf = (placements: readonly Placement[], changes: Partial<Measured> =
     clocks,
     crossings: [],
     placements,
+    detail: { pairs: [], cells: {} },
+    pathCount: 10,
     failedSeeds: [],
     warnings: [],
     translate: () => [],
@@ -124,5 +128,32 @@ describe('missedClocks', () => {
   it('judges the seed that the bitstream is made of', () => {
     expect(missedClocks(reportOf([placement(1, 90, 250), placement(2, 120, 230)]))).toEqual([])
     expect(missedClocks(reportOf([placement(1, 99.9, 250), placement(2, 120, 150)]))).toEqual(['rx'])
+  })
+})
+
+describe('slowSeeds', () => {
+  const report = reportOf([placement(1, 90, 250), placement(2, 120, 230)])
+  it('names of each clock the slowest seed, where it is below what all are to reach', () => {
+    expect(slowSeeds(report, new Map([['*', 110]]))).toEqual([{ seed: 1, clock: 'rx', mhz: 90, least: 110 }])
+    expect(
+      slowSeeds(
+        report,
+        new Map([
+          ['rx', 90],
+          ['tx', 240],
+        ]),
+      ),
+    ).toEqual([{ seed: 2, clock: 'tx', mhz: 230, least: 240 }])
+    expect(slowSeeds(report, new Map())).toEqual([])
+  })
+
+  it('counts a seed that gave nothing as slow', () => {
+    const failed = reportOf([placement(2, 120, 230)], { failedSeeds: [{ seed: 1, reason: 'no way' }] })
+    expect(slowSeeds(failed, new Map([['*', 100]]))).toEqual([{ seed: 1, clock: '', least: 100 }])
+    expect(slowSeeds(failed, new Map())).toEqual([])
+  })
+
+  it('refuses a clock that there is not', () => {
+    expect(() => slowSeeds(report, new Map([['rxx', 90]]))).toThrow(/^GW805 the design has no clock rxx; mend: did you mean rx\?/)
   })
 })

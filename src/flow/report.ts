@@ -1,11 +1,17 @@
+import type { Module } from '../ir/module.ts'
 import type { CrossingConstraint } from './crossing-constraints.ts'
 import { type CrossingTiming, crossingMargin, crossingTimings } from './crossing-timing.ts'
-import { type DesignLine, type LineTranslation, positionLines } from './design-lines.ts'
+import { type DesignLine, type LineTranslation, ownLine, positionLines } from './design-lines.ts'
+import { unknownClock } from './frequencies.ts'
+import { type ModuleUse, moduleUse } from './module-use.ts'
 import { cellCounts, type NetlistModule, wrapperCost } from './netlist.ts'
 import type { Part } from './part.ts'
 import type { Placement } from './place.ts'
+import type { PlacementDetail } from './placement-detail.ts'
 import { spreadOf } from './seeds.ts'
+import { type SlackReport, slackReport } from './slack.ts'
 import { achievedMhz, clockPinOf, signalNear, type TimingPath, worstPath } from './timing.ts'
+import { type ClockPairPaths, type TopPath, topPaths } from './top-paths.ts'
 import type { WrapperChain } from './wrapper.ts'
 
 /** A clock of the design with the frequency it is to reach. */
@@ -18,6 +24,8 @@ export interface ClockTarget {
 /** `report.json`. Names with underscores are its format, and stay as they are. */
 export interface BuildReport {
   readonly design: string
+  /** A hash of all that the figures depend on but the seeds: sources, constraints, part, tools. */
+  readonly input: string
   readonly top: string
   readonly device: string
   readonly package: string
@@ -33,7 +41,11 @@ export interface BuildReport {
   /** Without the measuring wrapper; absent where there is none. */
   readonly comb_net?: number
   readonly ff_net?: number
+  /** Each instance with the cells that are its own; their sum is `comb`, `ff`, `ebr` and `dsp`. Of the best seed. */
+  readonly modules: readonly ModuleUse[]
   readonly clocks: Readonly<Record<string, ClockReport>>
+  /** The slowest paths from one clock to another, of the best seed. */
+  readonly crossing_paths: readonly { readonly from: string; readonly to: string; readonly paths: readonly TopPathReport[] }[]
   /** Of the best seed, the one nearest to its limit first. */
   readonly crossings: readonly CrossingReport[]
   readonly seeds: readonly number[]
@@ -55,6 +67,9 @@ export interface ClockReport {
   readonly seeds: readonly number[]
   /** Of the best seed. */
   readonly worst_path?: PathReport
+  /** The slowest paths of the best seed, each pair of registers once. */
+  readonly paths?: readonly TopPathReport[]
+  readonly slack?: SlackReport
 }
 
 /** The slowest path between two clocks that ends in one register. */
@@ -82,12 +97,22 @@ export interface PathReport {
     readonly logic_ns: number
     readonly routing_ns: number
     readonly lines: readonly DesignLine[]
+    /** The calls that led to the line of `lines` that is the design's own; the innermost first. */
+    readonly callers: readonly DesignLine[]
   }[]
+}
+
+export interface TopPathReport extends PathReport {
+  readonly from: string
+  readonly to: string
+  /** How many of the slowest paths lead between these two registers; the others' bits differ. */
+  readonly alike: number
 }
 
 export interface Measured {
   readonly design: string
-  readonly top: string
+  readonly input: string
+  readonly module: Module
   readonly part: Part
   readonly script: string
   readonly tools: Readonly<Record<string, string>>
@@ -97,6 +122,10 @@ export interface Measured {
   readonly clocks: readonly ClockTarget[]
   readonly crossings: readonly CrossingConstraint[]
   readonly placements: readonly Placement[]
+  /** Of the best placement. */
+  readonly detail: PlacementDetail
+  /** How many paths of each clock, and of each pair of clocks, are told. */
+  readonly pathCount: number
   readonly failedSeeds: BuildReport['failed_seeds']
   readonly warnings: readonly string[]
   readonly translate: LineTranslation
@@ -110,12 +139,21 @@ export function makeReport(measured: Measured): BuildReport {
   const best = bestPlacement(placements, measured.clocks, (placement) => crossingMargin(timingsOf(placement)))
   const clocks = [...measured.clocks, ...innerClocks(best, measured.clocks)]
   const used = (type: string): number => best.report.utilization[type]?.used ?? 0
+  const pairs = topPaths(
+    measured.detail.pairs,
+    netlist,
+    clocks.map(({ pin }) => pin),
+  )
+  const clockName = (pin: string): string => clocks.find((clock) => clock.pin === pin)?.name ?? signalNear(pin)
+  const reported = (paths: readonly TopPath[]): TopPathReport[] =>
+    paths.slice(0, measured.pathCount).map((path) => topPathReport(path, measured.translate))
   const comb = used('TRELLIS_COMB')
   const ff = used('TRELLIS_FF')
   const cost = wrapperCost(netlist, chains)
   return {
     design: measured.design,
-    top: measured.top,
+    input: measured.input,
+    top: measured.module.name,
     device: part.device.name,
     package: part.package,
     speed: Number(part.speed),
@@ -127,7 +165,13 @@ export function makeReport(measured: Measured): BuildReport {
     ebr: used('DP16KD'),
     dsp: used('MULT18X18D'),
     ...(chains.length > 0 ? { comb_net: comb - cost.comb, ff_net: ff - cost.ff } : {}),
-    clocks: Object.fromEntries(clocks.map((clock) => [clock.name, clockReport(clock, best, measured)])),
+    modules: moduleUse(measured.module, chains.length > 0, measured.detail.cells),
+    clocks: Object.fromEntries(
+      clocks.map((clock) => [clock.name, { ...clockReport(clock, best, measured), ...slowest(clock, pairs, reported) }]),
+    ),
+    crossing_paths: pairs
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to, paths }) => ({ from: clockName(from), to: clockName(to), paths: reported(paths) })),
     crossings: timingsOf(best).map((timing) => crossingReport(timing, measured.translate)),
     seeds: placements.map(({ seed }) => seed),
     best_seed: best.seed,
@@ -169,6 +213,30 @@ export function missedClocks(report: BuildReport): string[] {
     .map(([name]) => name)
 }
 
+/** A seed that does not reach what all are to reach; without `mhz` it gave no placement at all. */
+export interface SlowSeed {
+  readonly seed: number
+  readonly clock: string
+  readonly mhz?: number
+  readonly least: number
+}
+
+/** Of each clock the slowest seed, where it is below `least` (MHz by clock name, `*` for all); and seeds that gave nothing. */
+export function slowSeeds(report: BuildReport, least: ReadonlyMap<string, number>): SlowSeed[] {
+  const names = Object.keys(report.clocks)
+  for (const name of least.keys()) if (name !== '*' && !names.includes(name)) throw unknownClock(name, names)
+  const slow: SlowSeed[] = []
+  for (const [clock, { seeds }] of Object.entries(report.clocks)) {
+    const wanted = least.get(clock) ?? least.get('*')
+    if (wanted === undefined) continue
+    const mhz = Math.min(...seeds)
+    if (mhz < wanted) slow.push({ seed: report.seeds[seeds.indexOf(mhz)]!, clock, mhz, least: wanted })
+  }
+  const highest = Math.max(...least.values())
+  for (const { seed } of least.size === 0 ? [] : report.failed_seeds) slow.push({ seed, clock: '', least: highest })
+  return slow
+}
+
 /** Crossings that are slower than what makes them safe: their value may be caught twice while it changes. */
 export const slowCrossings = (report: BuildReport): CrossingReport[] =>
   report.crossings.filter(({ ns, limit_ns: limitNs }) => !(ns <= limitNs))
@@ -201,20 +269,44 @@ function clockReport(clock: ClockTarget, best: Placement, measured: Measured): C
   }
 }
 
+function slowest(
+  { pin, mhz }: ClockTarget,
+  pairs: readonly ClockPairPaths[],
+  reported: (paths: readonly TopPath[]) => TopPathReport[],
+): Pick<ClockReport, 'paths' | 'slack'> {
+  const own = pairs.find(({ from, to }) => from === pin && to === pin)
+  if (own === undefined) return {}
+  return { paths: reported(own.paths), slack: slackReport(own.needsNs.map((ns) => 1000 / mhz - ns)) }
+}
+
+function topPathReport(path: TopPath, translate: LineTranslation): TopPathReport {
+  return { from: path.from, to: path.to, alike: path.alike, ...pathReport(path, translate) }
+}
+
 function pathReport(path: TimingPath, translate: LineTranslation): PathReport {
   return {
     total_ns: rounded(path.totalNs),
     logic_ns: rounded(path.logicNs),
     routing_ns: rounded(path.routingNs),
     levels: path.levels,
-    stages: path.stages.map((stage) => ({
-      name: stage.name,
-      kind: stage.kind,
-      logic_ns: rounded(stage.logicNs),
-      routing_ns: rounded(stage.routingNs),
-      lines: stage.lines.flatMap((line) => [...translate(line)]),
-    })),
+    stages: path.stages.map((stage) => {
+      const chains = stage.lines.map(translate)
+      const lines = chains.flat()
+      return {
+        name: stage.name,
+        kind: stage.kind,
+        logic_ns: rounded(stage.logicNs),
+        routing_ns: rounded(stage.routingNs),
+        lines,
+        callers: callersOf(ownLine(lines), chains),
+      }
+    }),
   }
+}
+
+function callersOf(line: DesignLine | undefined, chains: readonly (readonly DesignLine[])[]): readonly DesignLine[] {
+  const chain = chains.find((candidate) => line !== undefined && candidate.includes(line))
+  return chain === undefined ? [] : chain.slice(chain.indexOf(line!) + 1)
 }
 
 function rounded(value: number): number {

@@ -1,3 +1,4 @@
+import { anyNameOf, designNameOf, generated } from './net-names.ts'
 import type { NetlistModule } from './netlist.ts'
 import { type SourceLine, sourceLinesOf } from './source-lines.ts'
 import { coreInstance } from './wrapper.ts'
@@ -81,9 +82,14 @@ export function worstPath(report: NextpnrReport, clockPin: string, netlist: Netl
   return worst === undefined ? undefined : pathOf(worst.path, netlist)
 }
 
-type Steps = NextpnrReport['critical_paths'][number]['path']
+/** Steps of nextpnr's own, which name the nets, or ours, which do not. */
+type Steps = readonly (Pick<NextpnrReport['critical_paths'][number]['path'][number], 'type' | 'delay' | 'net'> & {
+  readonly from: { readonly cell: string; readonly port: string }
+  readonly to: { readonly cell: string; readonly port: string }
+})[]
 
-function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
+/** What a path goes through, as a reader of the design sees it. */
+export function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
   const stages: PathStage[] = []
   let logicNs = 0
   let kind: PathStage['kind'] = 'register'
@@ -93,7 +99,7 @@ function pathOf(steps: Steps, netlist: NetlistModule): TimingPath {
       if (step.type === 'logic') kind = kindOf(step.from.port, step.to.port, kind)
       continue
     }
-    stages.push({ ...named(step.net ?? '', netlist), kind, logicNs, routingNs: step.delay })
+    stages.push({ ...named(step.net ?? signalDrivenBy(step.from, netlist).net, netlist), kind, logicNs, routingNs: step.delay })
     logicNs = 0
     kind = 'lut'
   }
@@ -147,22 +153,27 @@ function named(net: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'l
   return { name: signal === net ? name : `near ${name}`, lines: isExpression ? expression : linesOf(signal), isExpression }
 }
 
-/** Yosys calls a net `core.tx.y_TRELLIS_FF_Q_1_DI_LUT4_Z` after the cell types on the way from the signal `core.tx.y`. */
-const generated = /_(?:LUT4|PFUMX|L6MUX21|CCU2C|TRELLIS_\w+?|DP16KD|PDPW16KD|MULT18X18D|ALU54B)_.*$/
-
 /** The last cell of a path by what it holds: the name of its output. */
 export function heldBy(cell: string, netlist: NetlistModule): Pick<PathStage, 'name' | 'lines' | 'isExpression'> {
   const bit = netlist.cells[cell]?.connections.Q?.[0]
-  if (bit !== undefined) {
-    for (const [name, { bits, attributes }] of Object.entries(netlist.netnames)) {
-      if (generated.test(name)) continue
-      const index = bits.indexOf(bit)
-      const lines = index < 0 ? [] : sourceLinesOf(attributes.src)
-      if (lines.length > 0) return { name: withoutCore(bits.length > 1 ? `${name}[${index}]` : name), lines, isExpression: false }
-    }
-  }
+  const held = bit === undefined ? undefined : designNameOf(bit, netlist)
+  if (held !== undefined) return { name: withoutCore(held.name), lines: held.lines, isExpression: false }
   return { name: withoutCore(cell), lines: sourceLinesOf(netlist.cells[cell]?.attributes.src), isExpression: false }
 }
+
+/** The net at a cell's output on the device; where nextpnr made the cell of several, the name of the cell is as near. */
+export function signalDrivenBy(
+  { cell, port }: { readonly cell: string; readonly port: string },
+  netlist: NetlistModule,
+): { readonly net: string; readonly bit: number | string | undefined } {
+  const [, inNetlist = cell, half] = /^(.*)\$CCU2_COMB([01])$/.exec(cell) ?? []
+  const portInNetlist = half === undefined ? (deviceOutputs[port] ?? port) : port === 'FCO' ? 'COUT' : `S${half}`
+  const bit = netlist.cells[inNetlist]?.connections[portInNetlist]?.[0]
+  return { bit, net: (bit === undefined ? undefined : anyNameOf(bit, netlist)) ?? inNetlist }
+}
+
+/** A LUT's output in the netlist by what the device calls it. */
+const deviceOutputs: Readonly<Record<string, string>> = { F: 'Z' }
 
 /** The design's own signal that a net of synthesis is named after, or the net itself. */
 export function signalNear(net: string): string {
@@ -173,7 +184,7 @@ function withoutCore(name: string): string {
   return name.startsWith(`${coreInstance}.`) ? name.slice(coreInstance.length + 1) : name
 }
 
-function edgeOf(event: string): { readonly edge: string; readonly pin: string } | undefined {
+export function edgeOf(event: string): { readonly edge: string; readonly pin: string } | undefined {
   const match = /^(posedge|negedge) (.*)$/.exec(event)
   return match === null ? undefined : { edge: match[1]!, pin: clockPinOf(match[2]!) }
 }

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { type DelayFile, readDelayFile } from './delay-file.ts'
+import { readPacked, writePacked } from './stage.ts'
+import { type PairTiming, timingPairs } from './timing-graph.ts'
+
+/** What a placement keeps beside nextpnr's own report, taken from the delays of every cell and wire. */
+export interface PlacementDetail {
+  readonly pairs: readonly PairTiming[]
+  /** By type the cells on the device, each under the name of the netlist that it has, or that its neighbour has. */
+  readonly cells: Readonly<Record<string, readonly string[]>>
+}
+
+/** How many paths of each pair of clocks are kept. */
+export const keptPaths = 100
+
+export function placementDetail(delays: string): PlacementDetail {
+  const file = readDelayFile(delays)
+  return { pairs: timingPairs(file, keptPaths), cells: cellsByType(file) }
+}
+
+export async function writeDetail(folder: string, detail: PlacementDetail): Promise<void> {
+  await writePacked(join(folder, detailFile), JSON.stringify(detail))
+}
+
+export async function readDetail(folder: string): Promise<PlacementDetail> {
+  return JSON.parse(await readPacked(join(folder, detailFile))) as PlacementDetail
+}
+
+const detailFile = 'detail.json.gz'
+
+/** What nextpnr adds (`$nextpnr_CCU2C_1`, the ends of carry chains) belongs to whom it is wired to. */
+function cellsByType({ cells, wires }: DelayFile): Record<string, string[]> {
+  const neighbours = new Map<string, string[]>()
+  const isAdded = (name: string): boolean => name.startsWith('$')
+  for (const { from, to } of wires)
+    for (const [one, other] of [
+      [from.cell, to.cell],
+      [to.cell, from.cell],
+    ] as const)
+      if (isAdded(one)) neighbours.set(one, [...(neighbours.get(one) ?? []), other])
+  const ownerOf = (name: string): string => {
+    const seen = new Set([name])
+    for (const near of seen) {
+      if (!isAdded(near)) return near
+      for (const next of neighbours.get(near) ?? []) seen.add(next)
+    }
+    return name
+  }
+  const byType: Record<string, string[]> = {}
+  for (const { name, type } of cells) (byType[type] ??= []).push(isAdded(name) && type !== 'DCCA' ? ownerOf(name) : name)
+  return byType
+}
