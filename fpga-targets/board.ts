@@ -40,6 +40,8 @@ export interface PinFact<D extends Direction = Direction, B extends readonly str
 export interface Functions {
   readonly [name: string]: FunctionOf
 }
+/** Whether a type says nothing of its functions: that of any board at all. */
+export type IsOpen<F> = string extends keyof F ? true : false
 export type FunctionOf = PinFact<any, any> | readonly FunctionOf[] | Functions
 
 /** `'B2 C2 C1'` as a list, in the type as well. */
@@ -168,15 +170,22 @@ export interface BoardOptions<F, Device extends string, Package extends string, 
   readonly connectors?: C
 }
 
-/** The same functions, with a sentence in the place of each pin whose ball the package lacks. */
-type OnPackage<F, B extends string> =
-  F extends PinFact<infer D, infer Balls>
-    ? D extends 'dedicated'
-      ? unknown
-      : Exclude<Balls[number], B> extends never
-        ? unknown
-        : `the package has no ball ${Exclude<Balls[number], B>}`
-    : { readonly [K in keyof F]: OnPackage<F[K], B> }
+/** All balls of some functions that a design can use. */
+type BallsIn<F> =
+  IsOpen<F> extends true
+    ? never
+    : F extends PinFact<infer D, infer B>
+      ? D extends 'dedicated'
+        ? never
+        : B[number]
+      : F extends readonly (infer Item)[]
+        ? BallsIn<Item>
+        : { [K in keyof F]: BallsIn<F[K]> }[keyof F]
+
+/** Nothing where the package has all balls of the functions; else a sentence that they are not. */
+type OnPackage<F, B extends string> = [Exclude<BallsIn<F>, B>] extends [never]
+  ? unknown
+  : { readonly functions: `the package has no ball ${Exclude<BallsIn<F>, B> & string}` }
 
 /**
  * A board of one's own: one file.
@@ -192,9 +201,7 @@ export function defineBoard<
   const Device extends string,
   const Package extends PackageOf<Device>,
   const C extends Readonly<Record<string, Connector>> = {},
->(
-  options: BoardOptions<F, Device, Package, C> & { readonly functions: OnPackage<F, Ball<Device, Package>> },
-): Board<F, Device, Package, C> {
+>(options: BoardOptions<F, Device, Package, C> & OnPackage<F, Ball<Device, Package>>): Board<F, Device, Package, C> {
   return plainBoard(options as any) as any
 }
 

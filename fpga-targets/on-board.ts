@@ -11,7 +11,7 @@ import type { Pin, Variable } from '../src/ir/module.ts'
 import { snakeCase } from '../src/ir/names.ts'
 import type { Origin } from '../src/ir/origin.ts'
 import { type Board, type FunctionOf, isPinFact, type PinFact, type PinSettings } from './board.ts'
-import { checkStandard, conflicts, type UsedBall } from './pin-rules.ts'
+import { checkBoard, checkStandard, conflicts, type UsedBall } from './pin-rules.ts'
 import { lpfSettings } from './pin-settings.ts'
 import type { BallOptions, Pins } from './pins.ts'
 import { resetAfterStart } from './start-up.ts'
@@ -57,7 +57,8 @@ interface UsedPin {
   readonly direction: UsedBall['direction']
   readonly settings: PinSettings
   readonly frequency?: number
-  /** Where the design asks for it, as far as that is known at once. */
+  /** Asked for as a ball: the board's table says nothing of it. */
+  readonly isFree: boolean
   readonly origin?: Origin
 }
 
@@ -115,11 +116,11 @@ class TopPins {
     fact: Pick<PinFact, 'balls' | 'settings'> & { readonly direction: 'in' | 'out' | 'inout' },
     name: string,
     text: string,
-    origin?: Origin,
+    free?: { readonly origin: Origin | undefined },
   ): unknown {
     const { direction, balls, settings } = fact
     const width = balls.length
-    const common = { direction, settings, ...(origin ? { origin } : {}) }
+    const common = { direction, settings, isFree: free !== undefined, ...(free?.origin ? { origin: free.origin } : {}) }
     if (direction === 'inout') {
       const { view, ports } = this.late.outside(() => tristatePin(this.late, name, width))
       for (const [bit, variable] of ports.entries())
@@ -141,7 +142,15 @@ class TopPins {
     const fed = (): Signal<Clock> => {
       if (signal !== undefined) return signal
       const port = this.late.add(snakeCase(name), input(clock))
-      this.used.push({ text, variable: port.variable, balls: fact.balls, direction: 'clock', settings: fact.settings, frequency })
+      this.used.push({
+        text,
+        variable: port.variable,
+        balls: fact.balls,
+        direction: 'clock',
+        settings: fact.settings,
+        frequency,
+        isFree: false,
+      })
       return (signal = port.signal as unknown as Signal<Clock>)
     }
     const domain: Domain = domainOnUse(snakeCase(name), frequency, {
@@ -171,7 +180,9 @@ class TopPins {
     this.balls.add(ball)
     const { direction, name = `ball_${ball.toLowerCase()}`, ...settings } = options
     const standard = settings.standard ?? this.standardOf()
-    return this.signalOf({ balls: [ball], direction, settings: { ...settings, standard } }, snakeCase(name), text, here())
+    return this.signalOf({ balls: [ball], direction, settings: { ...settings, standard } }, snakeCase(name), text, {
+      origin: here(),
+    })
   }
 
   /** The board's own standard: that of its clock, as `defineBoard` has filled it in. */
@@ -181,20 +192,20 @@ class TopPins {
 
   private check(): void {
     const uses = this.late.firstUses()
-    const all = this.used.flatMap((pin) => {
+    const all = this.used.flatMap((pin): (UsedBall & { readonly isFree: boolean })[] => {
       const origin = pin.origin ?? uses.get(pin.variable) ?? pin.variable.origin
       Object.assign(pin.variable, { origin })
-      return pin.balls.map(
-        (ball, bit): UsedBall => ({
-          text: pin.balls.length === 1 ? pin.text : `${pin.text}, bit ${bit}`,
-          ball,
-          direction: pin.direction,
-          settings: pin.settings,
-          origin,
-        }),
-      )
+      return pin.balls.map((ball, bit) => ({
+        isFree: pin.origin !== undefined,
+        text: pin.balls.length === 1 ? pin.text : `${pin.text}, bit ${bit}`,
+        ball,
+        direction: pin.direction,
+        settings: pin.settings,
+        origin,
+      }))
     })
-    for (const used of all) checkStandard(this.board, used)
+    checkBoard(this.board)
+    for (const used of all) if (used.isFree) checkStandard(this.board, used)
     for (const fault of conflicts(this.board, all)) report(fault)
     for (const { name, origin } of this.late.outerDomains())
       report({

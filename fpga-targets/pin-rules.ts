@@ -1,6 +1,6 @@
 import { type Fault, report } from '../src/dsl/fault.ts'
 import type { Origin } from '../src/ir/origin.ts'
-import type { Board, Direction, PinSettings } from './board.ts'
+import { type Board, type Direction, type FunctionOf, isPinFact, type PinSettings } from './board.ts'
 import { ballsOf, padAt } from './packages/balls.ts'
 import { factsOf, isStandard, objection, type Pad, type Standard, standards } from './standards.ts'
 
@@ -26,7 +26,7 @@ export function checkedPad(part: Part, used: UsedBall): Pad | undefined {
     title: 'unknown ball',
     message: `${used.text}: ${part.device} in ${part.package} has no ball ${used.ball} that a design can use`,
     note: `${count} balls are pins; the others are supply, configuration or SERDES`,
-    mend: 'name a ball of the package, as in the board’s schematic',
+    mend: 'take the name from the schematic of the board',
     origin: used.origin,
   })
   return undefined
@@ -66,6 +66,27 @@ export function checkStandard(part: Part, used: UsedBall): void {
       mend: 'leave the drive out',
       origin: used.origin,
     })
+}
+
+/** Refuses what is wrong with a board's own table, used or not, at the lines where its pins are written. */
+export function checkBoard(board: Board): void {
+  const visit = (part: FunctionOf, text: string): void => {
+    if (isPinFact(part)) {
+      const { direction, settings, origin } = part
+      if (direction !== 'dedicated')
+        for (const ball of part.balls) checkStandard(board, { text, ball, direction, settings, origin })
+    } else if (Array.isArray(part)) for (const [index, item] of part.entries()) visit(item, `${text}[${index}]`)
+    else for (const [key, inner] of Object.entries(part)) visit(inner as FunctionOf, text === '' ? key : `${text}.${key}`)
+  }
+  if (ballsOf(board.device, board.package).length === 0)
+    report({
+      code: 'GW307',
+      title: 'board',
+      message: `board \`${board.name}\`: ${board.device} does not come in ${board.package}`,
+      mend: 'gatewright synth --package lists the packages of a device',
+      origin: board.origin,
+    })
+  else visit(board.functions, '')
 }
 
 /** Two functions at one ball, or two supply voltages in one bank: what is legal alone may not be together. */

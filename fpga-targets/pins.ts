@@ -1,5 +1,5 @@
 import type { Bool, Signal, UInt, Wire } from '../src/dsl/signal-type.ts'
-import type { Ball, Board, Direction, Functions, PinFact, PinSettings } from './board.ts'
+import type { Ball, Board, Direction, Functions, IsOpen, PinFact, PinSettings } from './board.ts'
 
 /** A clock of a board: `inDomain` takes it, and so does a module's parameter. */
 export type { Domain } from '../src/dsl/domain.ts'
@@ -26,7 +26,12 @@ export interface TristateView<S extends Bool | UInt> {
   readonly enable: Wire<Bool>
 }
 
-export type PinsOf<F> = F extends PinFact<infer D, infer B> ? PinView<D, B['length']> : { readonly [K in keyof F]: PinsOf<F[K]> }
+export type PinsOf<F> =
+  IsOpen<F> extends true
+    ? any
+    : F extends PinFact<infer D, infer B>
+      ? PinView<D, B['length']>
+      : { readonly [K in keyof F]: PinsOf<F[K]> }
 
 /** Settings of a ball that no function names: with its direction, and its name in Verilog if not `ball_b11`. */
 export interface BallOptions<D extends 'in' | 'out' | 'inout'> extends PinSettings {

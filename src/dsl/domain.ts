@@ -152,20 +152,32 @@ export function domainOnUse(
       ...(origin ? { origin } : {}),
     },
     false,
-    {
-      builder,
-      get clock() {
-        return (make.clock() as unknown as ClockSignal).$leaves[0]!
-      },
-      ...(reset
-        ? {
-            get reset() {
-              return conditionOf(reset(), 'domainOnUse')
-            },
-          }
-        : {}),
-    },
+    reset ? new LaterReset(builder, make.clock, reset) : new LaterClock(builder, make.clock),
   )
+}
+
+/** Wiring that is made when it is first looked at. */
+class LaterClock implements Wiring {
+  readonly builder: ModuleBuilder
+  private readonly makeClock: () => Signal<Clock>
+  constructor(builder: ModuleBuilder, makeClock: () => Signal<Clock>) {
+    this.builder = builder
+    this.makeClock = makeClock
+  }
+  get clock(): Expression {
+    return (this.makeClock() as unknown as ClockSignal).$leaves[0]!
+  }
+}
+
+class LaterReset extends LaterClock {
+  private readonly makeReset: () => Signal<Bool>
+  constructor(builder: ModuleBuilder, makeClock: () => Signal<Clock>, makeReset: () => Signal<Bool>) {
+    super(builder, makeClock)
+    this.makeReset = makeReset
+  }
+  get reset(): Expression {
+    return conditionOf(this.makeReset(), 'domainOnUse')
+  }
 }
 
 function checkOptions(name: string, options: { readonly frequency: number }): void {

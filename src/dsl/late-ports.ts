@@ -58,7 +58,7 @@ export class LatePorts {
     visitStatements([...body, ...epilogue, ...prologue], (statement: Statement) => {
       if (statement.kind === 'assign') note(statement.target.variable, statement.origin)
       visitExpressions(expressionsOf(statement), (node) => {
-        if (node.op === 'read') note(node.variable, node.origin ?? statement.origin)
+        if (node.op === 'read') note(node.variable, statement.origin)
       })
     })
     return uses
