@@ -84,6 +84,7 @@ export const toolNames = [
   'g++',
   'clang++',
   'openFPGALoader',
+  'dfu-util',
 ] as const
 
 export type ToolName = (typeof toolNames)[number]
@@ -132,6 +133,7 @@ export const manifest: readonly Tool[] = [
   optional('g++', 'native yardstick in bench', 'GCC (Debian: apt install g++)'),
   optional('clang++', 'native yardstick in bench', 'Clang (Debian: apt install clang)'),
   optional('openFPGALoader', 'flashes boards', 'openFPGALoader (Debian: apt install openfpgaloader)', ['--Version']),
+  optional('dfu-util', 'flashes boards that have a boot loader', 'dfu-util (Debian: apt install dfu-util)'),
 ]
 
 export function toolOf(name: ToolName): Tool {
