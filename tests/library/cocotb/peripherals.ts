@@ -1,0 +1,55 @@
+import { bool, connect, input, module, output, ports, sink, source, uint } from 'gatewright'
+import { I2cCommand, I2cController, I2cOutcome, SpiController, SpiPeripheral, Uart, Uart16550 } from 'gatewright/lib'
+import type { Judged } from './designs.ts'
+
+/** The controller on wires that a device pulls as well: open drain, as the pins of a board make it. */
+const I2cBus = module('i2c_bus', (p: { dividerBits: number }) => {
+  const io = ports({
+    divider: input(uint(p.dividerBits)),
+    in: sink(I2cCommand),
+    out: source(I2cOutcome),
+    deviceScl: input(bool),
+    deviceSda: input(bool),
+    scl: output(bool),
+    sda: output(bool),
+  })
+  const controller = I2cController(p)
+  controller.divider.set(io.divider)
+  connect(io.in, controller.in)
+  connect(controller.out, io.out)
+  const scl = controller.scl.enable.not().and(io.deviceScl)
+  const sda = controller.sda.enable.not().and(io.deviceSda)
+  controller.scl.in.set(scl)
+  controller.sda.in.set(sda)
+  io.scl.set(scl)
+  io.sda.set(sda)
+  return io
+})
+
+/** Peripherals whose other ends are cocotbext-uart, -spi and -i2c. */
+export const judgedPeripherals: readonly Judged[] = [
+  ...(['middle', 'majority'] as const).map((sampling) => ({
+    name: `uart, ${sampling}`,
+    module: Uart,
+    parameters: { divisorBits: 8, format: 'port', sampling },
+    tests: 'uart',
+  })),
+  { name: 'uart_16550', module: Uart16550, parameters: { stride: 4 }, tests: 'uart_16550' },
+  ...[8, 16].flatMap((width) => [
+    {
+      name: `spi_controller of ${width} bits`,
+      module: SpiController,
+      parameters: { width, selects: 1, dividerBits: 4 },
+      tests: 'spi_controller',
+      settings: { WIDTH: String(width) },
+    },
+    {
+      name: `spi_peripheral of ${width} bits`,
+      module: SpiPeripheral,
+      parameters: { width },
+      tests: 'spi_peripheral',
+      settings: { WIDTH: String(width) },
+    },
+  ]),
+  { name: 'i2c_controller', module: I2cBus, parameters: { dividerBits: 4 }, tests: 'i2c_controller' },
+]
