@@ -13,8 +13,8 @@ const missing = [
 ]
 const reason = missing.join(' and ')
 
-describe.skipIf(missing.length > 0)(`cocotbext-axi${reason ? ` (skipped: no ${reason})` : ''}`, () => {
-  it('finds nothing wrong with our buses', () => {
+describe.skipIf(missing.length > 0)(`cocotbext${reason ? ` (skipped: no ${reason})` : ''}`, () => {
+  it('finds nothing wrong with our buses and serial peripherals', () => {
     const { status, stdout, stderr } = spawnSync('python3', [script], { encoding: 'utf8', maxBuffer: 2 ** 28 })
     const verdicts = stdout.split('\n').filter((line) => /^(pass|FAIL) {2}/.test(line))
     expect(

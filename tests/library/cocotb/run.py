@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Judges our AXI parts with cocotbext-axi on Icarus Verilog.
+"""Judges our buses and serial peripherals with cocotbext on Icarus Verilog.
 
 Usage: python3 run.py [--only NAME] [--seed N] [--keep]
 
@@ -94,7 +94,7 @@ def inside(arguments: argparse.Namespace) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Judges our AXI parts with cocotbext-axi on Icarus Verilog.")
+    parser = argparse.ArgumentParser(description="Judges our buses and serial peripherals with cocotbext on Icarus Verilog.")
     parser.add_argument("--only", help="only designs with this in their name")
     parser.add_argument("--seed", type=int, default=int(os.environ.get("GATEWRIGHT_SEED", "1")))
     parser.add_argument("--keep", action="store_true", help="leave Verilog and logs in place and say where")

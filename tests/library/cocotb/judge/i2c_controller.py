@@ -3,7 +3,7 @@
 import random
 
 from cocotb.regression import TestFactory
-from cocotb.triggers import RisingEdge, Timer
+from cocotb.triggers import FallingEdge, RisingEdge, Timer
 from cocotbext.i2c import I2cMemory
 
 from judge.start import reset, start
@@ -13,13 +13,18 @@ DONE, REFUSED, LOST = range(3)
 
 
 class SlowMemory(I2cMemory):
-    """Holds SCL low before it answers. Before a byte to read SCL is low by itself only after it has fallen."""
+    """Holds SCL low before it answers."""
 
     async def handle_write(self, data):
         await Timer(random.randrange(50, 3000), "ns")
         await super().handle_write(data)
 
     async def handle_read(self):
+        # The model pulls SCL before it calls this, behind an acknowledgement while SCL is still high: a stretch begins when it falls.
+        if int(self.scl.value):
+            self._set_scl(1)
+            await FallingEdge(self.scl)
+            self._set_scl(0)
         await Timer(random.randrange(50, 3000), "ns")
         return await super().handle_read()
 
@@ -41,7 +46,8 @@ class Controller:
         await RisingEdge(dut.clk)
         while not dut.out_valid.value:
             await RisingEdge(dut.clk)
-        return int(dut.out_payload_result.value), int(dut.out_payload_data.value)
+        byte = int(dut.out_payload_data.value) if kind in (WRITE, READ) else 0
+        return int(dut.out_payload_result.value), byte
 
 
 async def keeps_a_memory(dut, divider=3, slow=False):
