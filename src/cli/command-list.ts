@@ -23,6 +23,7 @@ const names = [
   'bench',
   'new',
   'watch',
+  'worker',
 ] as const
 
 /** The commands that exist. */

@@ -4,12 +4,14 @@ import type { StageProgress } from '../flow/stage.ts'
 /** Shows the stages of a build on standard error: a line for each that is done, and on a terminal what runs now. */
 export interface StageLines {
   readonly show: (progress: StageProgress) => void
+  /** A line between those of the stages. */
+  readonly note: (text: string) => void
   readonly end: () => void
 }
 
 /** `runs` are the seeds: how many of them are done shows while others run. */
 export function stageLines(isQuiet: boolean, runs = 0, stream: NodeJS.WriteStream = process.stderr): StageLines {
-  if (isQuiet) return { show: () => {}, end: () => {} }
+  if (isQuiet) return { show: () => {}, note: () => {}, end: () => {} }
   const running = new Map<string, number>()
   let doneRuns = 0
   const clear = (): void => {
@@ -39,6 +41,11 @@ export function stageLines(isQuiet: boolean, runs = 0, stream: NodeJS.WriteStrea
         if (isRun(progress.stage)) doneRuns += 1
         stream.write(`${stageText(progress)}\n`)
       }
+      showRunning()
+    },
+    note(text) {
+      clear()
+      stream.write(`${text}\n`)
       showRunning()
     },
     end() {

@@ -4,6 +4,7 @@ import { ecp5, measuringPart } from '../../fpga-targets/ecp5.ts'
 import { formatSourceMap } from '../codegen-verilog/source-map.ts'
 import { writeVerilog } from '../codegen-verilog/write-verilog.ts'
 import { build } from '../flow/build.ts'
+import { connectCluster } from '../flow/cluster/cluster.ts'
 import { lineTranslation } from '../flow/design-lines.ts'
 import { parseFrequencies } from '../flow/frequencies.ts'
 import { lastDifferent, readHistory } from '../flow/history.ts'
@@ -14,6 +15,7 @@ import { chooseScript, yosysScripts } from '../flow/yosys-script.ts'
 import { designFor } from './board-design.ts'
 import { warningsText } from './elaborate-design.ts'
 import { globalOptions } from './global-options.ts'
+import { schedulerAddress } from './scheduler-address.ts'
 import { stageLines } from './stage-lines.ts'
 import { missedText, reportText, slowCrossingText, slowSeedText } from './synth-table.ts'
 import { UsageError } from './usage-error.ts'
@@ -26,6 +28,7 @@ interface SynthOptions {
   readonly freq: readonly string[]
   readonly seeds: string
   readonly jobs?: string
+  readonly on?: string
   readonly atLeast: readonly string[]
   readonly paths?: string
   readonly modules?: boolean
@@ -50,6 +53,7 @@ export function command(): Command {
       [],
     )
     .option('--seeds <count>', 'runs of nextpnr: the best becomes the bitstream, a target holds when the slowest meets it', '5')
+    .option('--on <address>', 'place and route on the workers of a Dask scheduler, as in tcp://lab:8786')
     .option('--at-least <mhz>', 'fail when a seed is slower, or <clock>=<mhz>; may be repeated', collect, [])
     .option('--paths <count>', 'show so many of the slowest paths of each clock, and the slack of all registers')
     .option('--modules', 'show what each instance takes')
@@ -71,6 +75,7 @@ export function command(): Command {
       const seeds = Array.from({ length: countOf('--seeds', options.seeds) }, (_, index) => index + 1)
       const jobs = options.jobs === undefined ? undefined : countOf('--jobs', options.jobs)
 
+      const address = options.on === undefined ? undefined : schedulerAddress(options.on)
       const least = parseFrequencies(options.atLeast, '--at-least')
       const paths = options.paths === undefined ? undefined : countOf('--paths', options.paths, keptPaths)
 
@@ -86,6 +91,7 @@ export function command(): Command {
       stages.show({ stage: 'elaborate', state: 'done', seconds: (performance.now() - start) / 1000, detail: modules })
       if (warnings.length > 0 && !quiet) console.error(warningsText(typed, warnings))
 
+      const cluster = address === undefined ? undefined : await connectCluster(address, (text) => stages.note(text))
       const folder = resolve(options.out ?? `build/${name}`)
       const report = await build(
         {
@@ -103,8 +109,11 @@ export function command(): Command {
           paths,
           ...(board?.configuration === undefined ? {} : { configuration: board.configuration }),
         },
-        { onProgress: stages.show },
-      ).finally(stages.end)
+        { onProgress: stages.show, elsewhere: cluster },
+      ).finally(async () => {
+        stages.end()
+        await cluster?.close()
+      })
       if (json) console.log(JSON.stringify(report, null, 2))
       else
         console.log(reportText(report, folder, { paths, modules: options.modules, before: lastDifferent(readHistory(folder)) }))

@@ -13,11 +13,10 @@ import type { Netlist } from './netlist.ts'
 import { publish, reportFile, withFolder } from './output-folder.ts'
 import { pack } from './pack.ts'
 import type { Part } from './part.ts'
-import { configurationOf, type PlaceJob, type Placement, place } from './place.ts'
+import { configurationOf, type PlaceJob, type Placement, type PlaceOptions, place } from './place.ts'
 import { readDetail } from './placement-detail.ts'
 import { type BuildReport, bestPlacement, type ClockTarget, makeReport } from './report.ts'
 import { localPool, poolWidth } from './seeds.ts'
-import type { StageOptions } from './stage.ts'
 import { synthesise, type VerilogFile } from './synthesise.ts'
 import { type ClockPin, measuringWrapper, type WrapperChain } from './wrapper.ts'
 import type { YosysScript } from './yosys-script.ts'
@@ -47,7 +46,7 @@ export interface BuildRequest {
 }
 
 /** Verilog → netlist → placements, one a seed → bitstream of the best, with a report; all in `folder`, or nothing. */
-export async function build(request: BuildRequest, options: StageOptions = {}): Promise<BuildReport> {
+export async function build(request: BuildRequest, options: PlaceOptions = {}): Promise<BuildReport> {
   return withFolder(request.folder, async () => {
     const start = performance.now()
     const whole = wholeOf(request)
@@ -174,11 +173,12 @@ interface Placed {
 }
 
 /** A seed that does not route is a result where another does; whatever fails for every seed stops all of them. */
-async function placeAll(jobs: readonly PlaceJob[], request: BuildRequest, options: StageOptions): Promise<Placed> {
+async function placeAll(jobs: readonly PlaceJob[], request: BuildRequest, options: PlaceOptions): Promise<Placed> {
   const others = new AbortController()
   const signal = options.signal === undefined ? others.signal : AbortSignal.any([options.signal, others.signal])
   const run = (job: PlaceJob): Promise<Placement> => place(job, { ...options, signal })
-  const pool = localPool(run, poolWidth(request.jobs, request.part.device.placeMemoryBytes))
+  const width = options.elsewhere === undefined ? poolWidth(request.jobs, request.part.device.placeMemoryBytes) : jobs.length
+  const pool = localPool(run, width)
   const failures: { seed: number; error: FlowError }[] = []
   const placements = await Promise.all(
     jobs.map(async (job) => {

@@ -18,6 +18,8 @@ export const flowErrorCodes = {
   missedFrequency: 'GW850',
   slowCrossing: 'GW851',
   slowSeed: 'GW852',
+  noScheduler: 'GW860',
+  jobLost: 'GW861',
 } as const
 
 export type FlowErrorKind = keyof typeof flowErrorCodes

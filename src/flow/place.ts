@@ -1,9 +1,11 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deviceThatFits, type Shortage, shortageText } from './capacity.ts'
 import { FlowError } from './flow-error.ts'
 import { type Part, partText } from './part.ts'
 import { placementDetail, writeDetail } from './placement-detail.ts'
 import { runStageTool } from './run-stage-tool.ts'
+import type { JobPool } from './seeds.ts'
 import { readPacked, type StageOptions, stageFolder, toolKey, writePacked } from './stage.ts'
 import { achievedMhz, type NextpnrReport, signalNear } from './timing.ts'
 
@@ -31,10 +33,39 @@ export interface Placement {
   readonly seconds: number
 }
 
+/** A job for elsewhere: plain data, and the folder that is to get what the run leaves. */
+export interface PlaceOrder {
+  readonly job: PlaceJob
+  readonly into: string
+  readonly signal?: AbortSignal
+}
+
+export interface PlaceOptions extends StageOptions {
+  /** Runs nextpnr on another machine; absent: on this one. */
+  readonly elsewhere?: JobPool<PlaceOrder, { readonly worker: string }>
+}
+
 /** Netlist → placed and routed, for one seed. A frequency that is missed is a result like any other. */
-export async function place(job: PlaceJob, options: StageOptions = {}): Promise<Placement> {
+export async function place(job: PlaceJob, options: PlaceOptions = {}): Promise<Placement> {
+  const args = nextpnrArguments(job)
+  const inputs = [await toolKey('nextpnr-ecp5'), args.join(' '), job.constraints, job.netlist]
+  const stage = `nextpnr seed ${job.seed}`
+  options.onProgress?.({ stage, state: 'starts', seconds: 0, detail: partText(job.part) })
+  let where = ''
+  const { folder, wasKept, seconds } = await stageFolder('nextpnr', inputs, async (work) => {
+    if (options.elsewhere === undefined) await runNextpnr(job, args, work, options.signal)
+    else where = (await options.elsewhere.submit({ job, into: work, signal: options.signal })).worker
+  })
+  const report = JSON.parse(await readFile(join(folder, reportFile), 'utf8')) as NextpnrReport
+  const reached = [...achievedMhz(report)].map(([clock, mhz]) => `${clock} ${mhz.toFixed(1)} MHz`).join(', ')
+  const detail = where === '' ? reached : `${reached}, on ${where}`
+  options.onProgress?.({ stage, state: wasKept ? 'kept' : 'done', seconds, detail })
+  return { seed: job.seed, report, folder, seconds }
+}
+
+function nextpnrArguments(job: PlaceJob): string[] {
   const { device } = job.part
-  const args = [
+  return [
     ...[device.option, '--package', job.part.package, '--speed', job.part.speed, '--seed', String(job.seed)],
     ...['--freq', String(job.frequencyMhz), '--timing-allow-fail'],
     ...(job.isPinned ? [] : ['--lpf-allow-unconstrained']),
@@ -42,23 +73,17 @@ export async function place(job: PlaceJob, options: StageOptions = {}): Promise<
     ...(job.constraints === '' ? [] : ['--lpf', 'constraints.lpf']),
     ...(job.hasCrossings ? ['--detailed-timing-report'] : []),
   ]
-  const inputs = [await toolKey('nextpnr-ecp5'), args.join(' '), job.constraints, job.netlist]
-  const stage = `nextpnr seed ${job.seed}`
-  options.onProgress?.({ stage, state: 'starts', seconds: 0, detail: partText(job.part) })
-  const { folder, wasKept, seconds } = await stageFolder('nextpnr', inputs, async (work) => {
-    await writeFile(join(work, 'netlist.json'), job.netlist)
-    if (job.constraints !== '') await writeFile(join(work, 'constraints.lpf'), job.constraints)
-    const { exitCode, output } = await runStageTool('nextpnr-ecp5', args, work, options.signal)
-    if (exitCode !== 0 && !missedOnlyFrequencies(output)) throw explainNextpnr(output, job.part)
-    if (job.hasCrossings) await writeFile(join(work, reportFile), betweenClocks(await readFile(join(work, reportFile), 'utf8')))
-    await writePacked(join(work, `${configFile}.gz`), await readFile(join(work, configFile)))
-    await writeDetail(work, placementDetail(await readFile(join(work, delayFile), 'utf8')))
-    for (const name of ['netlist.json', configFile, delayFile]) await rm(join(work, name))
-  })
-  const report = JSON.parse(await readFile(join(folder, reportFile), 'utf8')) as NextpnrReport
-  const detail = [...achievedMhz(report)].map(([clock, mhz]) => `${clock} ${mhz.toFixed(1)} MHz`).join(', ')
-  options.onProgress?.({ stage, state: wasKept ? 'kept' : 'done', seconds, detail })
-  return { seed: job.seed, report, folder, seconds }
+}
+
+async function runNextpnr(job: PlaceJob, args: readonly string[], work: string, signal: AbortSignal | undefined): Promise<void> {
+  await writeFile(join(work, 'netlist.json'), job.netlist)
+  if (job.constraints !== '') await writeFile(join(work, 'constraints.lpf'), job.constraints)
+  const { exitCode, output } = await runStageTool('nextpnr-ecp5', args, work, signal)
+  if (exitCode !== 0 && !missedOnlyFrequencies(output)) throw explainNextpnr(output, job.part)
+  if (job.hasCrossings) await writeFile(join(work, reportFile), betweenClocks(await readFile(join(work, reportFile), 'utf8')))
+  await writePacked(join(work, `${configFile}.gz`), await readFile(join(work, configFile)))
+  await writeDetail(work, placementDetail(await readFile(join(work, delayFile), 'utf8')))
+  for (const name of ['netlist.json', configFile, delayFile]) await rm(join(work, name))
 }
 
 /** The placed design as Project Trellis writes it, which ecppack makes a bitstream of. */
@@ -99,10 +124,11 @@ export function explainNextpnr(stderr: string, part: Part): FlowError {
     )
   if (lacking !== null) {
     const full = overfull(stderr)
+    const larger = deviceThatFits(full, part)
     return new FlowError(
       'doesNotFit',
-      `the design does not fit ${name}: ${full.length > 0 ? full.join('; ') : first}`,
-      'choose a larger device, or make the design smaller',
+      `the design does not fit ${name}: ${full.length > 0 ? full.map(shortageText).join('; ') : first}`,
+      larger === undefined ? 'choose a larger device, or make the design smaller' : `${larger} holds it; or make the design smaller`,
       stderr,
     )
   }
@@ -139,8 +165,8 @@ function usage(stderr: string, type: string): string | undefined {
   return match === null ? undefined : `${type}: ${match[1]} of ${match[2]}`
 }
 
-function overfull(stderr: string): string[] {
+function overfull(stderr: string): Shortage[] {
   return [...stderr.matchAll(/^Info:\s+(\w+):\s*(\d+)\/\s*(\d+)\s+\d+%/gm)]
-    .filter(([, , used, available]) => Number(used) > Number(available))
-    .map(([, type, used, available]) => `${type} ${used} of ${available}`)
+    .map(([, type, used, available]) => ({ type: type!, used: Number(used), available: Number(available) }))
+    .filter(({ used, available }) => used > available)
 }

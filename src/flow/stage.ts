@@ -39,7 +39,7 @@ export async function stageFolder(
 }
 
 /** Raised when stages leave other files than before: what older versions kept is then not found. */
-const stageVersion = '1'
+export const stageVersion = '1'
 
 /** What a result depends on as far as the tool goes. A tool that the user named has no version, but a date and a size. */
 export async function toolKey(name: ToolName): Promise<string> {
