@@ -1,7 +1,7 @@
 /** Boards: what a design for one imports. */
 
 export { DP16KD, PDPW16KD } from '../hdl/ecp5/block-ram.ts'
-export { CLKDIVF, DCCA, DCSC, ECLKSYNCB, EHXPLLL, GSR, OSCG, SGSR } from '../hdl/ecp5/clocks.ts'
+export { CLKDIVF, DCCA, ECLKSYNCB, EHXPLLL, GSR, OSCG, SGSR } from '../hdl/ecp5/clocks.ts'
 export { JTAGG, USRMCLK } from '../hdl/ecp5/configuration.ts'
 export {
   DDRDLLA,
@@ -22,7 +22,7 @@ export {
 } from '../hdl/ecp5/ddr.ts'
 export { ALU54B, MULT18X18D } from '../hdl/ecp5/dsp.ts'
 export { BB, BBPD, BBPU, DELAYF, DELAYG, IB, ILVDS, OB, OBZ, OLVDS, TRELLIS_IO } from '../hdl/ecp5/pins.ts'
-export { DCUA, EXTREFB, PCSCLKDIV } from '../hdl/ecp5/serdes.ts'
+export { DCUA, EXTREFB } from '../hdl/ecp5/serdes.ts'
 export {
   type Ball,
   type Board,

@@ -331,3 +331,18 @@ describe('types', () => {
     expect([third, none]).toEqual(['B2', undefined])
   })
 })
+
+it('lets a part be called as the pins that it is joined to', () => {
+  const Uart = module('uart', () => {
+    const io = ports({ tx: output(bool) })
+    io.tx.set(true)
+    return io
+  })
+  const top = onBoard(board, (pins) => {
+    const uart = Uart()
+    pins.uart.tx.set(uart.tx)
+  })
+  const verilog = [...writeVerilog(elaborate(top)).files.values()].join('\n')
+  expect(verilog).toMatch(/uart uart_part \(\s+\.tx\(uart_part_tx\)/)
+  expect(verilog).toContain('assign uart_tx = uart_part_tx;')
+})

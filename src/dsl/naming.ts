@@ -86,7 +86,8 @@ function prefix(frame: Frame | undefined, top: Frame | undefined): string {
 
 /**
  * Gives every stem of a complete module its name. A wire or register called like a port (`io.flags.set(flags)`) takes
- * `_value`; other declared names that meet are an error; named values give way.
+ * `_value`, an instance whose signals are (`uart` beside a port `uart_tx`) takes `_part`; other declared names that meet are
+ * an error; named values give way.
  */
 export function settleNames(builder: ModuleBuilder): void {
   const wanted = new Map<string, Stem[]>()
@@ -127,6 +128,7 @@ export function settleNames(builder: ModuleBuilder): void {
           const clash = claim(stem, name)
           if (!clash) continue
           if (stem.kind === 'signal' && clash.kind === 'port' && !claim(stem, `${name}_value`)) continue
+          if (stem.kind === 'instance' && clash.kind === 'port' && !claim(stem, `${name}_part`)) continue
           if (stem.kind === 'value' || (stem.base === undefined && stem.kind !== 'port')) claimFree(stem, name, claim)
           else {
             report({
