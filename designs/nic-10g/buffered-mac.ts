@@ -1,5 +1,6 @@
 import {
   bool,
+  clockDomain,
   connect,
   DesignError,
   type Domain,
@@ -21,17 +22,24 @@ import { Mac10g } from './mac-10g.ts'
 import { XgmiiWord } from './xgmii.ts'
 
 export interface BufferedMacParameters {
-  /** The domain of both streams of frames. */
-  readonly user: Domain
-  /** The domains of the line's directions; they may be one. */
-  readonly receive: Domain
-  readonly transmit: Domain
+  /** The domain of both streams of frames; without it a `user` of 156.25 MHz. */
+  readonly user?: Domain
+  /** The domains of the line's directions, which may be one; without them a `receive` and a `transmit` of 156.25 MHz. */
+  readonly receive?: Domain
+  readonly transmit?: Domain
   /** As in `MacParameters`; longer frames are dropped. Default 9,604. */
   readonly maximumFrameOctets?: number
   /** As in `MacParameters`. Default true. */
   readonly deficitIdleCount?: boolean
   /** Beats of eight octets that each direction stores: more than the longest frame has. Default 2,048, 16 KiB. */
   readonly depth?: number
+}
+
+const frequency = 156.25e6
+const domains = {
+  user: clockDomain('user', { frequency }),
+  receive: clockDomain('receive', { frequency }),
+  transmit: clockDomain('transmit', { frequency }),
 }
 
 /** A beat of a frame that is good. */
@@ -57,8 +65,9 @@ const decisionCycles = 2
  *   receive  ◀─ AsyncFifo ◀───────── PacketFifo ◀─ │ MAC │ ◀─ xgmiiReceive
  *    user's domain │ the line's                    └─────┘
  */
-export const BufferedMac = module('buffered_mac', (p: BufferedMacParameters) => {
-  const { user, receive, transmit, deficitIdleCount, maximumFrameOctets = maximumJumboFrameOctets, depth = 2048 } = p
+export const BufferedMac = module('buffered_mac', (given: BufferedMacParameters | undefined) => {
+  const { user = domains.user, receive = domains.receive, transmit = domains.transmit } = given ?? {}
+  const { deficitIdleCount, maximumFrameOctets = maximumJumboFrameOctets, depth = 2048 } = given ?? {}
   const longestFrame = Math.ceil((maximumFrameOctets - frameCheckOctets) / 8)
   checkDepth(depth, longestFrame + decisionCycles)
   const io = ports({

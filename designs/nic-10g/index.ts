@@ -2,6 +2,7 @@ import { Mac10g } from './mac-10g.ts'
 import { replay } from './replay.ts'
 import { bench } from './traffic/bench.ts'
 
+export { BufferedMac, type BufferedMacParameters } from './buffered-mac.ts'
 export { CheckGenerator } from './check-generator.ts'
 export { FrameAligner } from './frame-aligner.ts'
 export { FrameBeat } from './frame-beat.ts'

@@ -15,8 +15,9 @@ const control = 'transmit_control_deficit_idle_count transmit-control.ts'
 const idleAnyway = 'out of reset the check would begin in lane 0 of the word before: all lanes are idle then too'
 const allAlike = 'of the control bits of lanes 1 to 3 and 4 to 7: a word has /E/ in all of them or in none'
 const noPosition = 'no position is looked at before there was a frame'
+const neverAsked = 'nothing asks whether the line leaves its state'
 const oneState = 'a machine is in one state at a time'
-/** Mutants that do what the original does, and why: all that seeds 1 to 6 find, some 200 mutants. */
+/** Mutants that do what the original does, and why: all that seeds 1 to 6 find, some 200 mutants, and others like them. */
 const equivalent: Readonly<Record<string, string>> = {
   [`${transmitter}:103: low_progress starts with bit 0 flipped`]: idleAnyway,
   [`${transmitter}:104: high_progress starts with bit 0 flipped`]: idleAnyway,
@@ -24,6 +25,8 @@ const equivalent: Readonly<Record<string, string>> = {
   [`${transmitter}:106: position starts with bit 1 flipped`]: noPosition,
   [`${transmitter}:77: bits 3 … instead of 4 …`]: allAlike,
   [`${transmitter}:146: bits 3 … instead of 2 …`]: allAlike,
+  [`${control}:61: constant 1 with bit 0 flipped`]: neverAsked,
+  [`${control}:61: constant 1 with bit 0 flipped (2)`]: neverAsked,
   [`${control}:74: xor instead of or`]: oneState,
   [`${control}:77: xor instead of or`]: 'what is thrown away comes after the frame: no frame is being sent',
   [`${control}:80: xor instead of or`]: oneState,

@@ -3,8 +3,11 @@ import { checkOctets, readTransmitted, type TransmittedFrame } from './line.ts'
 import { type FrameToSend, type RunningMac, transmitTo } from './mac-bench.ts'
 import { RandomSource } from './random.ts'
 
-const isBroken = ({ isBad, lateBeat, data }: FrameToSend): boolean =>
-  isBad === true || (lateBeat !== undefined && lateBeat > 0 && lateBeat * 8 < data.length)
+/** After so many cycles without a beat the line idles, whatever frame was before: the next starts in lane 0. */
+const restCycles = 14
+
+const isLate = ({ lateBeat, data }: FrameToSend): boolean => lateBeat !== undefined && lateBeat > 0 && lateBeat * 8 < data.length
+const isBroken = (frame: FrameToSend): boolean => frame.isBad === true || isLate(frame)
 
 /** What follows the start frame delimiter: at least 60 octets, and the check that zlib computes. */
 function frameOctets(data: Uint8Array): Uint8Array {
@@ -27,6 +30,10 @@ export function expectSent(mac: RunningMac, frames: readonly FrameToSend[]): rea
         Buffer.compare(octets, frameOctets(frame.data)) === 0,
         () => `frame ${i} of ${frame.data.length} octets went out as ${Buffer.from(octets).toString('hex')}`,
       )
+    // Half a word of /E/ in place of a beat that is late, and the check: whatever the source had on its wires.
+    if (isLate(frame))
+      insist(octets.length === 8 * frame.lateBeat! + 8, () => `frame ${i} has ${octets.length} octets, its beats other`)
+    if ((frame.pause ?? 0) >= restCycles) insist(startsAt % 8 === 0, () => `frame ${i} starts in lane 4 of a line that idled`)
     if (i === 0) continue
     // IEEE 802.3-2022, 46.3.1.4: of gaps of 12 octets no more than 3 are left out in all, and none is added in advance.
     const gap = startsAt - sent[i - 1]!.endsAt
@@ -101,7 +108,7 @@ export const transmitterChecks: readonly MacCheck[] = [
     run(mac) {
       const random = new RandomSource(16)
       const frames: FrameToSend[] = []
-      for (let pause = 0; pause < 12; pause++)
+      for (let pause = 0; pause <= restCycles; pause++)
         for (let length = 60; length < 76; length++)
           frames.push({ data: random.octets(length), pause }, { data: random.octets(random.between(1, 70)) })
       expectSent(mac, frames)
