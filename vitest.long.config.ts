@@ -5,7 +5,7 @@ import { gatewright } from './src/transform/index.ts'
 export default defineConfig({
   plugins: [gatewright()],
   test: {
-    include: ['{src,designs,tests,fpga-targets}/**/*.long.spec.ts'],
+    include: ['{src,hdl,designs,tests,fpga-targets}/**/*.long.spec.ts'],
     exclude: [...configDefaults.exclude, 'build/**'],
     passWithNoTests: true,
     pool: 'threads',

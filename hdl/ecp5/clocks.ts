@@ -1,5 +1,5 @@
 import { dividedClock, oscillator, pllModel, sameClock } from './clock-models.ts'
-import { disabled, enabled, text, whole, word } from './facts.ts'
+import { disabled, enabled, whole, word } from './facts.ts'
 import { primitive } from './primitive.ts'
 
 /**
@@ -102,14 +102,6 @@ export const ECLKSYNCB = primitive(
   { clocks: ['ECLKI'], inputs: ['STOP'], clockOutputs: ['ECLKO'] },
   sameClock('ECLKI', 'ECLKO'),
 )
-
-/** Takes one of two clocks, without a glitch. */
-export const DCSC = primitive('DCSC', {
-  clocks: ['CLK1', 'CLK0'],
-  inputs: ['SEL1', 'SEL0', 'MODESEL'],
-  clockOutputs: ['DCSOUT'],
-  parameters: { DCSMODE: text('POS') },
-})
 
 /** The chip's global reset, active low, from a signal of the design; without a clock. */
 export const GSR = primitive('GSR', { inputs: ['GSR'] })

@@ -1,4 +1,4 @@
-import { bits, text, word } from './facts.ts'
+import { bits, text } from './facts.ts'
 import { primitive } from './primitive.ts'
 import { channelParameters, dualParameters } from './serdes-parameters.ts'
 
@@ -76,12 +76,4 @@ export const DCUA = primitive('DCUA', {
   },
   free: [...both('FFS_RLOS', 'FFS_RLOL', 'FFS_LS_SYNC_STATUS'), 'D_FFS_PLOL'],
   parameters: { ...unset(both(...channelParameters)), ...unset(dualParameters.map((name) => `D_${name}` as const)) },
-})
-
-/** Divides a clock of a SERDES. */
-export const PCSCLKDIV = primitive('PCSCLKDIV', {
-  clocks: ['CLKI'],
-  inputs: ['RST', 'SEL2', 'SEL1', 'SEL0'],
-  clockOutputs: ['CDIV1', 'CDIVX'],
-  parameters: { GSR: word('DISABLED', 'ENABLED') },
 })
