@@ -52,9 +52,11 @@ export const UartTransmitter = module('uart_transmitter', (p: UartParameters) =>
   const stop = (): void => {
     sending.next = 'stop'
     tx.next = true
-    ticksLeft.next = hasLongStops ? stopTicks : wholeBit
+    if (hasLongStops) ticksLeft.next = stopTicks
   }
-  when(io.tick.and(isLastTick.not()), () => {
+  /** Where all bits are equally long, the count wraps from one into the next. */
+  const mayCount = hasLongStops ? isLastTick.not() : isLastTick.and(sending.eq('stop')).and(io.in.valid.not()).not()
+  when(io.tick.and(mayCount), () => {
     ticksLeft.next = ticksLeft.subWrap(1)
   })
   when(isLastTick, () => {
@@ -67,14 +69,14 @@ export const UartTransmitter = module('uart_transmitter', (p: UartParameters) =>
         when(io.in.valid, () => {
           sending.next = 'bits'
           tx.next = false
-          ticksLeft.next = wholeBit
+          if (hasLongStops) ticksLeft.next = wholeBit
         })
       },
       bits: () => {
         data.next = data.shr(1)
         bitsLeft.next = bitsLeft.subWrap(1)
         if (parity) parity.bit.next = parity.bit.xor(data.bit(0).and(parity.isStuck.not()))
-        ticksLeft.next = wholeBit
+        if (hasLongStops) ticksLeft.next = wholeBit
         const bits = when(bitsLeft.ne(0), () => {
           tx.next = data.bit(0)
         })
