@@ -67,7 +67,7 @@ function boardText(board: Board): string {
   const rows = pinsOf(board).map(({ name, direction, balls, standard, settings }) => [
     name,
     direction,
-    balls.join(' '),
+    rowsOf(balls, 8),
     standard,
     Object.entries(settings)
       .map(([key, value]) => `${key}=${value}`)
@@ -81,6 +81,12 @@ function boardText(board: Board): string {
     tableText(['pin', 'direction', 'balls, lowest bit first', 'standard', 'settings'], rows),
     ...connectorText(board),
   ].join('\n')
+}
+
+/** A long bus takes several lines of its cell. */
+function rowsOf(balls: readonly string[], length: number): string {
+  const rows = Array.from({ length: Math.ceil(balls.length / length) }, (_, row) => balls.slice(row * length, (row + 1) * length))
+  return rows.map((row) => row.join(' ')).join('\n')
 }
 
 function connectorText({ connectors }: Board): string[] {
