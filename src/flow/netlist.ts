@@ -7,6 +7,11 @@ export interface Netlist {
 export interface NetlistModule {
   readonly cells: Readonly<Record<string, NetlistCell>>
   readonly netnames: Readonly<Record<string, NetlistName>>
+  readonly ports?: Readonly<Record<string, NetlistPort>>
+}
+export interface NetlistPort {
+  readonly direction: 'input' | 'output' | 'inout'
+  readonly bits: readonly Bit[]
 }
 export interface NetlistCell {
   readonly type: string
@@ -19,7 +24,7 @@ export interface NetlistName {
   readonly bits: readonly Bit[]
   readonly attributes: Readonly<Record<string, string>>
 }
-type Bit = number | string
+export type Bit = number | string
 
 /** How many cells of each type the netlist's top has. */
 export function cellCounts(module: NetlistModule): ReadonlyMap<string, number> {

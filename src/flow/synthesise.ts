@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { blockRamRegistersIn } from './block-ram-registers.ts'
 import { FlowError } from './flow-error.ts'
 import { runStageTool } from './run-stage-tool.ts'
 import { readPacked, type StageOptions, stageFolder, toolKey, writePacked } from './stage.ts'
@@ -11,7 +12,7 @@ export interface VerilogFile {
 }
 
 export interface Synthesis {
-  /** Yosys's JSON, the text. */
+  /** Yosys's JSON, the text, with the registers behind block RAMs in them (`block-ram-registers.ts`). */
   readonly netlist: string
   /** The script that was run: `yosys -s` on it beside the Verilog does the same again. */
   readonly script: string
@@ -40,7 +41,7 @@ export async function synthesise(
   })
   options.onProgress?.({ stage: 'yosys', state: wasKept ? 'kept' : 'done', seconds, detail: '' })
   return {
-    netlist: await readPacked(join(folder, `${netlistFile}.gz`)),
+    netlist: blockRamRegistersIn(await readPacked(join(folder, `${netlistFile}.gz`)), top),
     script: text,
     warnings: JSON.parse(await readFile(join(folder, warningsFile), 'utf8')) as string[],
   }

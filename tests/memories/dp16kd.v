@@ -88,20 +88,23 @@ module DP16KD (
     wire clock_a = (CLKAMUX == "INV") ^ CLKA;
     wire clock_b = (CLKBMUX == "INV") ^ CLKB;
     reg happens_a = 0, happens_b = 0;
+    reg holds_a, holds_b;
     reg [13:0] at_a, at_b;
     reg [35:0] put_a, put_b;
     reg enable_a, enable_b, write_a, write_b, reset_a, reset_b;
     event edges;
     always @(posedge clock_a) begin
-        {happens_a, enable_a, write_a, reset_a, at_a, put_a} = {1'b1, CEA, WEA, RSTA, address_a, data_a};
+        {happens_a, holds_a, enable_a, write_a, reset_a, at_a, put_a} = {1'b1, !OCEA, CEA, WEA, RSTA, address_a, data_a};
         -> edges;
     end
     always @(posedge clock_b) begin
-        {happens_b, enable_b, write_b, reset_b, at_b, put_b} = {1'b1, CEB, WEB, RSTB, address_b, data_b};
+        {happens_b, holds_b, enable_b, write_b, reset_b, at_b, put_b} = {1'b1, !OCEB, CEB, WEB, RSTB, address_b, data_b};
         -> edges;
     end
 
     reg [35:0] out_a = 0, out_b = 0;
+    // The output registers: what the port showed before the edge.
+    reg [35:0] late_a = 0, late_b = 0;
     reg [35:0] old_a, old_b, new_a, new_b;
     reg [8:0] reach;
     reg [10:0] place;
@@ -139,6 +142,8 @@ module DP16KD (
             end
             old_b = look(DATA_WIDTH_B, at_b, was[3], was[2], was[1], was[0]);
             new_b = look(DATA_WIDTH_B, at_b, is[3], is[2], is[1], is[0]);
+            if (happens_a && !holds_a) late_a = out_a;
+            if (happens_b && !holds_b) late_b = out_b;
             if (happens_a) begin
                 if (reset_a) out_a = 0;
                 else if (enable_a && !does_a) out_a = old_a;
@@ -174,9 +179,13 @@ module DP16KD (
         put_byte = width >= 9 ? data >> (9 * index) : data[8:0] << shift(width, address);
     endfunction
 
-    // A write port of 36 bits leaves the whole output to a narrower reader's port.
+    wire [35:0] shown_a = REGMODE_A == "OUTREG" ? late_a : out_a;
+    wire [35:0] shown_b = REGMODE_B == "OUTREG" ? late_b : out_b;
+    // A write port of 36 bits leaves the whole output to a narrower reader's port. A reader of 36 has the pins of both sides,
+    // each with its own mode.
+    wire [17:0] lower_b = REGMODE_A == "OUTREG" ? late_b[17:0] : out_b[17:0];
     assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0}
-        = DATA_WIDTH_B == 36 ? out_b[17:0] : out_a[17:0];
+        = DATA_WIDTH_B == 36 ? lower_b : shown_a[17:0];
     assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0}
-        = DATA_WIDTH_B == 36 ? out_b[35:18] : out_b[17:0];
+        = DATA_WIDTH_B == 36 ? shown_b[35:18] : shown_b[17:0];
 endmodule

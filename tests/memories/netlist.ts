@@ -23,25 +23,31 @@ export interface Cells {
   of(module: string, types: readonly string[]): Readonly<Record<string, number>>
 }
 
-/** Runs `synth_ecp5` with the hierarchy kept. Throws what Yosys refuses. */
-export async function synthesise(design: Design): Promise<Synthesised> {
+/** Runs `synth_ecp5` with the hierarchy kept, and `change` on what comes of it. Throws what Yosys refuses. */
+export async function synthesise(design: Design, change = (netlist: Netlist): Netlist => netlist): Promise<Synthesised> {
   return inFolder(async (folder) => {
     const { files } = writeVerilog(design)
     for (const [name, text] of files) await writeFile(join(folder, name), text)
     const script = [
       `read_verilog ${[...files.keys()].join(' ')}`,
       `synth_ecp5 -noflatten -top ${design.top.name} -json netlist.json`,
-      'write_verilog -noattr netlist.v',
     ]
-    const { exitCode, stderr } = await runTool('yosys', ['-q', '-p', script.join('; ')], { cwd: folder })
-    if (exitCode !== 0) throw new Error(stderr)
-    const { modules } = JSON.parse(await readFile(join(folder, 'netlist.json'), 'utf8')) as Netlist
+    await runYosys(script, folder)
+    const netlist = change(JSON.parse(await readFile(join(folder, 'netlist.json'), 'utf8')) as Netlist)
+    await writeFile(join(folder, 'netlist.json'), JSON.stringify(netlist))
+    await runYosys(['read_json netlist.json', 'write_verilog -noattr netlist.v'], folder)
+    const { modules } = netlist
     const of: Cells['of'] = (module, types) => {
       const counts = cellCounts(modules[module]!)
       return Object.fromEntries(types.map((type) => [type, counts.get(type) ?? 0]))
     }
     return { verilog: await readFile(join(folder, 'netlist.v'), 'utf8'), cells: { of } }
   })
+}
+
+async function runYosys(script: readonly string[], folder: string): Promise<void> {
+  const { exitCode, stderr } = await runTool('yosys', ['-q', '-p', script.join('; ')], { cwd: folder })
+  if (exitCode !== 0) throw new Error(stderr)
 }
 
 /** Where a netlist's outputs are not those of the design, once every memory is filled and was read. */

@@ -15,6 +15,9 @@ import {
 } from 'gatewright/lib'
 import { bareFar, bareNear } from '../../../src/lib/crossing/fixtures/clocks.ts'
 import { CrossedBit } from '../../../src/lib/crossing/fixtures/crossed-bit.ts'
+import { Pwm } from '../../../src/lib/peripherals/pwm.ts'
+import { SpiController } from '../../../src/lib/peripherals/spi-controller.ts'
+import { Timer } from '../../../src/lib/peripherals/timer.ts'
 import { Uart } from '../../../src/lib/peripherals/uart.ts'
 
 const crossing = { from: bareNear, to: bareFar }
@@ -39,5 +42,8 @@ export const designs = {
   divider: (width: number) => () => elaborate(Divider, { width, radix: 2, skipsZeros: false }),
   axiLiteRam: () => elaborate(AxiLiteRam, { data: 32, depth: 1024 }),
   wishboneRam: () => elaborate(WishboneRam, { data: 32, depth: 1024 }),
+  pwm: () => elaborate(Pwm, { channels: 1, width: 32 }),
+  spiController: () => elaborate(SpiController, { width: 32, selects: 1, dividerBits: 16 }),
+  timer: () => elaborate(Timer, { data: 32, compares: 1 }),
   uart: () => elaborate(Uart, { divisorBits: 16, sampling: 'majority', format: { dataBits: 8, parity: 'none', stopBits: 1 } }),
 }

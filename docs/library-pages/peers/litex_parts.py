@@ -11,8 +11,9 @@ from litex.gen.fhdl import verilog
 from litex.soc.cores import code_8b10b, prbs
 from litex.soc.cores.pwm import PWM
 from litex.soc.cores.spi.spi_master import SPIMaster
+from litex.soc.cores.timer import Timer
 from litex.soc.cores.uart import RS232PHYRX, RS232PHYTX
-from litex.soc.interconnect import packet, stream, wishbone
+from litex.soc.interconnect import csr_bus, packet, stream, wishbone
 from litex.soc.interconnect.axi import (
     AXILite2Wishbone,
     AXILiteCrossbar,
@@ -194,12 +195,26 @@ def spi_controller(width):
     )
 
 
+def on_csr_bus(core, *signals):
+    """A core behind LiteX's own register bus, as ours stands behind an access port."""
+    part = Part()
+    part.submodules.core = core
+    part.submodules.bank = bank = csr_bus.CSRBank(core.get_csrs(), bus=csr_bus.Interface(32, 14))
+    bus = bank.bus
+    return part.expose("sys", bus.adr, bus.we, bus.re, bus.dat_w, bus.dat_r, *signals)
+
+
 def pwm():
-    core = PWM(with_csr=False)
+    core = PWM()
+    part = on_csr_bus(core)
     output = Signal(name="output")
-    part = plain(core, core.enable, core.width, core.period, output)
     part.comb += output.eq(core.pwm)
-    return part
+    return part.expose("sys", output)
+
+
+def timer():
+    core = Timer()
+    return on_csr_bus(core, core.ev.irq)
 
 
 def bus_signals(bus):
@@ -286,6 +301,7 @@ PARTS = {
     "uart": uart,
     "spi_controller_32": lambda: spi_controller(32),
     "pwm_32": pwm,
+    "timer_32": timer,
     "axil_to_wishbone": axil_to_wishbone,
     "wishbone_to_axil": wishbone_to_axil,
     "axil_ram": axil_ram,

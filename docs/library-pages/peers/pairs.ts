@@ -118,4 +118,22 @@ export const pairs: readonly Pair[] = [
     litex: 'uart',
     differs: 'ours samples thrice a bit and tells broken characters',
   },
+  {
+    part: 'SPI controller, 32 bits',
+    ours: designs.spiController,
+    litex: 'spi_controller_32',
+    differs: 'ours has all four modes, joins words under one selection and stops for its receiver; theirs mode 0 and a loop-back',
+  },
+  {
+    part: 'PWM, 1 channel of 32 bits, registers',
+    ours: designs.pwm,
+    litex: 'pwm_32',
+    differs: 'ours has a prescaler of 16 bits, inversion, and takes new times between periods only',
+  },
+  {
+    part: 'timer, registers of 32 bits',
+    ours: designs.timer,
+    litex: 'timer_32',
+    differs: 'ours is mtime and mtimecmp of 64 bits with a prescaler; theirs counts down 32',
+  },
 ]

@@ -9,7 +9,8 @@ import type { FillLevel, QueueEnds } from './queue.ts'
 import { wordAfter } from './word-after.ts'
 
 /**
- * A queue in block RAM, whose read port takes 5.6 ns on ECP5: a register of its own stands behind it.
+ * A queue in block RAM, whose read port takes 5.6 ns on ECP5: a register of its own stands behind it, without a reset and with
+ * nothing else reading the port, so that the flow can move it into the block.
  *
  * A value goes memory → read port (`isRead`) → output register (`isOut`), each moving on as soon as the one in front of it is
  * free. Once both hold a value only depth - 2 are left for the memory, so that pointers that are equal always mean an empty
