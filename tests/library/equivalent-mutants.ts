@@ -21,7 +21,7 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     /sync_fifo, (1|3|5|7|12|33) ×.* memory-queue\.ts:26: condition always true/,
     'the memory has more words than the FIFO holds: the word at the write pointer is free',
   ],
-  [/ block-queue\.ts:33: condition always true/, 'the word at the write pointer is free: the memory is never full'],
+  [/ block-queue\.ts:34: condition always true/, 'the word at the write pointer is free: the memory is never full'],
   [/ pick\.ts:\d+: xor instead of or/, 'at most one of the gated items is not zero'],
   [/ divider divider\.ts:\d+: xor instead of or/, 'a machine is in one state, and of the multiples that fit one is the digit'],
   [/ one_hot one-hot\.ts:\d+: xor instead of or/, 'the one bit lies in one half'],
