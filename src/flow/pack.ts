@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { access, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FlowError } from './flow-error.ts'
 import { runStageTool } from './run-stage-tool.ts'
@@ -12,6 +12,7 @@ export async function pack(configuration: string, options: StageOptions = {}): P
     const args = ['--compress', 'top.config', bitstreamFile]
     const { exitCode, output } = await runStageTool('ecppack', args, work, options.signal)
     if (exitCode !== 0) throw explainEcppack(output)
+    await access(join(work, bitstreamFile))
     await rm(join(work, 'top.config'))
   })
   options.onProgress?.({ stage: 'ecppack', state: wasKept ? 'kept' : 'done', seconds, detail: '' })

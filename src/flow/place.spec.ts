@@ -38,7 +38,11 @@ const missed = `ERROR: Max frequency for clock '$glbnet$clk$TRELLIS_IO_IN': 354.
 describe('explainNextpnr', () => {
   it.each([
     ['tooManyPins', tooManyPins, 'more pins than LFE5U-12F-6 TQFP144 (TRELLIS_IO: 601 of 197)'],
-    ['doesNotFit', tooLarge, 'LFE5U-12F-6 TQFP144: TRELLIS_FF 45030 of 24288; TRELLIS_COMB 61510 of 24288'],
+    [
+      'doesNotFit',
+      tooLarge,
+      'LFE5U-12F-6 TQFP144: TRELLIS_FF 45030 of 24288, 20742 too many; TRELLIS_COMB 61510 of 24288, 37222 too many',
+    ],
     ['combinationalLoop', loop, 'a combinational loop through a'],
     ['doesNotRoute', unroutable, "cannot route the design on LFE5U-12F-6 TQFP144: Unable to route edge clock source 'c'"],
     ['placementFailed', wrongPin, "constrained to pin 'ZZ9', which does not exist for package 'TQFP144'"],

@@ -128,7 +128,9 @@ export function explainNextpnr(stderr: string, part: Part): FlowError {
     return new FlowError(
       'doesNotFit',
       `the design does not fit ${name}: ${full.length > 0 ? full.map(shortageText).join('; ') : first}`,
-      larger === undefined ? 'choose a larger device, or make the design smaller' : `${larger} holds it; or make the design smaller`,
+      larger === undefined
+        ? 'choose a larger device, or make the design smaller'
+        : `${larger} holds it; or make the design smaller`,
       stderr,
     )
   }

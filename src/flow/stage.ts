@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { cachedFolder, contentKey, isCached } from '../toolchain/cache.ts'
 import { type LocatedTool, locate } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/manifest.ts'
+import { ToolError } from '../toolchain/tool-error.ts'
 
 /** What a stage tells while it works; the command line makes a line of it. */
 export interface StageProgress {
@@ -34,8 +36,18 @@ export async function stageFolder(
   const key = contentKey(stageVersion, ...inputs)
   const wasKept = isCached(kind, key)
   const start = performance.now()
-  const folder = await cachedFolder(kind, key, work)
+  const folder = await cachedFolder(kind, key, (empty) =>
+    work(empty).catch((error) => Promise.reject(explainMissing(stage, error, empty))),
+  )
   return { folder, wasKept, seconds: (performance.now() - start) / 1000 }
+}
+
+/** A tool that says that all went well and did not write its result has fallen over all the same. */
+function explainMissing(stage: string, error: unknown, folder: string): unknown {
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code !== 'ENOENT' || path === undefined || !path.startsWith(folder)) return error
+  const what = `${stage} ended well, but did not write ${basename(path)}`
+  return new ToolError('crashed', what, 'run it again; if it stays, see gatewright doctor', { cause: error })
 }
 
 /** Raised when stages leave other files than before: what older versions kept is then not found. */

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { access, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { explainEcppack } from './pack.ts'
 import { runStageTool } from './run-stage-tool.ts'
@@ -10,6 +10,7 @@ export async function svfOf(configuration: string, options: StageOptions = {}): 
     await writeFile(join(work, 'top.config'), configuration)
     const { exitCode, output } = await runStageTool('ecppack', ['--svf', svfFile, 'top.config', 'top.bit'], work, options.signal)
     if (exitCode !== 0) throw explainEcppack(output)
+    await access(join(work, svfFile))
     for (const name of ['top.config', 'top.bit']) await rm(join(work, name))
   })
   return readFile(join(folder, svfFile), 'utf8')
