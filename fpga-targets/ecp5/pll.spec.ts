@@ -1,5 +1,14 @@
-import { bool, clockDomain, elaborate, inDomain, module, output, ports, reg, simulate, uint } from 'gatewright'
+import { bool, clockDomain, elaborate, inDomain, input, module, output, ports, reg, simulate, uint } from 'gatewright'
 import { describe, expect, it } from 'vitest'
+import { writeVerilog } from '../../src/codegen-verilog/write-verilog.ts'
+import { noClock } from '../../src/dsl/domain.ts'
+import { clockConstraints } from '../../src/flow/build.ts'
+import { crossingConstraints } from '../../src/flow/crossing-constraints.ts'
+import { place } from '../../src/flow/place.ts'
+import { synthesise } from '../../src/flow/synthesise.ts'
+import { yosysScripts } from '../../src/flow/yosys-script.ts'
+import { synchronise } from '../../src/lib/crossing/synchronise.ts'
+import { ecp5 } from '../ecp5.ts'
 import { pll } from './pll.ts'
 
 const board = clockDomain('board', { frequency: 25e6, reset: 'none' })
@@ -91,5 +100,44 @@ describe('a PLL that cannot be', () => {
 
   it('can with a slower phase detector', () => {
     expect(refusal({ out: { a: 50e6 }, slowestPhaseDetector: 3.125e6 }, 8e6)).toBe('')
+  })
+})
+
+describe('the clocks of a PLL in the flow', () => {
+  const Pair = module('pair', () => {
+    const io = ports({ from: input(bool, { domain: board }), seen: output(bool, { domain: noClock }) })
+    const { domains } = pll({ in: board, out: { fast: 200e6, slow: 50e6 } })
+    const held = inDomain(domains.slow, () => reg(bool, { init: false }))
+    held.next = held.not()
+    const crossed = synchronise(held, { domain: domains.fast })
+    const back = synchronise(crossed, { domain: domains.slow })
+    io.seen.set(back)
+    synchronise(io.from, { domain: domains.fast })
+    return io
+  })
+
+  it('limit crossings by their exact periods, whatever frequency is asked of the clocks that come in', () => {
+    const { top } = elaborate(Pair)
+    const limits = (asked?: ReadonlyMap<string, number>) =>
+      crossingConstraints(top, asked).map(({ from, to, limitNs }) => [from.clock, to.clock, limitNs])
+    const wanted = [
+      ['slow', 'fast', 5],
+      ['fast', 'slow', 5],
+      ['board', 'fast', 5],
+    ]
+    expect(limits()).toEqual(wanted)
+    expect(limits(new Map([['*', 25]]))).toEqual(wanted)
+  })
+
+  it('reach nextpnr through the line of the input', { timeout: 300_000 }, async () => {
+    const design = elaborate(Pair)
+    const files = [...writeVerilog(design).files].map(([name, text]) => ({ name, text }))
+    const { netlist } = await synthesise(files, design.top.name, yosysScripts[0]!)
+    const part = { device: ecp5.find(({ name }) => name === 'LFE5U-25F')!, package: 'CABGA256', speed: '6' }
+    const [clock] = design.top.ports.filter(({ shape }) => shape.kind === 'clock')
+    const target = { name: 'board', pin: clock!.name, mhz: 25 }
+    const { report } = await place({ netlist, part, seed: 1, ...clockConstraints([target], true) })
+    const asked = Object.values(report.fmax).map(({ constraint }) => Math.round(constraint * 100) / 100)
+    expect(asked.sort((a, b) => a - b)).toEqual([50, 200])
   })
 })

@@ -169,6 +169,13 @@ describe('clockConstraints', () => {
     expect(clockConstraints([clocks[0]!])).toEqual({ frequencyMhz: 100, constraints: '' })
   })
 
+  it('have a line for each clock where the design makes clocks of its own: nextpnr derives those of the line', () => {
+    expect(clockConstraints([clocks[0]!], true)).toEqual({
+      frequencyMhz: 100,
+      constraints: 'FREQUENCY PORT "rx_clk" 100 MHZ;\n',
+    })
+  })
+
   it('reach nextpnr for each clock on its own', async () => {
     const text = `module two (input wire rx_clk, input wire tx_clk, output wire [1:0] q);
   reg [3:0] a, b;

@@ -146,19 +146,40 @@ function placeJob(
   clocks: readonly ClockTarget[],
   crossings: readonly CrossingConstraint[],
   seed: number,
-  { part }: BuildRequest,
+  { part, module }: BuildRequest,
   { constraints: pins }: Whole,
 ): PlaceJob {
   const common = { netlist, part, seed, hasCrossings: crossings.length > 0 }
-  if (pins === undefined) return { ...common, ...clockConstraints(clocks) }
+  if (pins === undefined) return { ...common, ...clockConstraints(clocks, makesClocks(module)) }
   return { ...common, frequencyMhz: fastest(clocks), constraints: pins + clockLines(clocks), isPinned: true }
 }
 
-/** `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. */
-export function clockConstraints(clocks: readonly ClockTarget[]): Pick<PlaceJob, 'frequencyMhz' | 'constraints'> {
+/**
+ * `--freq` alone where all clocks want the same; otherwise each clock has its own line of constraints. Of such a line nextpnr
+ * derives the frequencies of what a PLL makes: a design with clocks of its own has them always.
+ */
+export function clockConstraints(
+  clocks: readonly ClockTarget[],
+  hasOwnClocks = false,
+): Pick<PlaceJob, 'frequencyMhz' | 'constraints'> {
   const frequencyMhz = fastest(clocks)
-  const isUniform = clocks.every(({ mhz }) => mhz === frequencyMhz)
+  const isUniform = !hasOwnClocks && clocks.every(({ mhz }) => mhz === frequencyMhz)
   return { frequencyMhz, constraints: isUniform ? '' : clockLines(clocks) }
+}
+
+/** Whether a clock output of a primitive is used in a design. */
+function makesClocks(top: Module): boolean {
+  const seen = new Set<Module>()
+  const waiting = [top]
+  for (let module = waiting.pop(); module; module = waiting.pop()) {
+    if (seen.has(module)) continue
+    seen.add(module)
+    for (const { module: inner } of module.instances) {
+      if (inner.kind === 'module') waiting.push(inner)
+      else if (inner.ports.some(({ kind, shape }) => kind === 'output' && shape.kind === 'clock')) return true
+    }
+  }
+  return false
 }
 
 const clockLines = (clocks: readonly ClockTarget[]): string =>

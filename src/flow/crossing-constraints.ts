@@ -34,7 +34,10 @@ export type ClockMhz = ReadonlyMap<string, number>
 
 /** Every crossing of a design between two known clocks, in the order of its instances. What comes from a pin has no limit. */
 export function crossingConstraints(top: Module, asked: ClockMhz = new Map()): CrossingConstraint[] {
-  const periodOf = ({ name, frequencyHz }: Domain): number => 1000 / (asked.get(name) ?? asked.get('*') ?? frequencyHz / 1e6)
+  // What is asked of all clocks is asked of those that come in: one that the design makes of them runs as it is made.
+  const isInput = new Set(top.domains.filter(({ clock }) => clock.kind === 'input').map(({ domain }) => domain.clockId))
+  const periodOf = ({ name, clockId, frequencyHz }: Domain): number =>
+    1000 / (asked.get(name) ?? (isInput.has(clockId) ? asked.get('*') : undefined) ?? frequencyHz / 1e6)
   return instancesOf(top).flatMap(({ module, path, outer }) => {
     const domainOf = (variable: Variable): Domain[] =>
       variable.domain ? [outer.get(variable.domain.clockId) ?? variable.domain] : []
