@@ -171,12 +171,14 @@ class LaterClock implements Wiring {
 
 class LaterReset extends LaterClock {
   private readonly makeReset: () => Signal<Bool>
+  private made: Expression | undefined
   constructor(builder: ModuleBuilder, makeClock: () => Signal<Clock>, makeReset: () => Signal<Bool>) {
     super(builder, makeClock)
     this.makeReset = makeReset
   }
   get reset(): Expression {
-    return conditionOf(this.makeReset(), 'domainOnUse')
+    this.made ??= conditionOf(this.makeReset(), 'domainOnUse')
+    return this.made
   }
 }
 
