@@ -11,6 +11,7 @@ import gzip
 import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -126,7 +127,8 @@ def listen(jobs, loop, leaving):
         answer = jobs.waiting.get(message.pop("id"))
         if answer is not None and not answer.done():
             answer.set_result(message)
-    # Who started this is gone, and may have left its own child stopped.
+    # Who started this is gone, and may have left its own child stopped, and this folder.
+    shutil.rmtree(jobs.folder, ignore_errors=True)
     for group in sys.argv[6:]:
         try:
             os.killpg(int(group), signal.SIGCONT)
