@@ -2,6 +2,7 @@ import { allBoards } from 'gatewright/boards'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { designFor } from './board-design.ts'
 import { command } from './boards.ts'
+import { command as checkCommand } from './check.ts'
 
 let out = ''
 beforeEach(() => {
@@ -48,6 +49,12 @@ describe('a design for boards', () => {
   it('is built for the one that is asked for, with its part', async () => {
     const { name, design, board } = await designFor(file, { board: 'colorlight-i9' })
     expect([name, design.top.name, board?.device]).toEqual(['lights-colorlight-i9', 'colorlight_i9', 'LFE5U-45F'])
+  })
+
+  it('is checked for all of them', async () => {
+    await checkCommand().option('--json').parseAsync(['--json', file], { from: 'user' })
+    expect(JSON.parse(out)).toMatchObject({ problems: [] })
+    expect(out).toMatch(/"modules": 3/)
   })
 
   it('is measured without a board', async () => {

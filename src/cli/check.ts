@@ -13,7 +13,7 @@ interface CheckOptions {
 /** `gatewright check`: every rule over a design, for people or (with `--json`) for editors. */
 export function command(): Command {
   return new Command('check')
-    .description('run all design rules on a design: its top, and the modules that it exports')
+    .description('run all design rules on a design: its top, its tops for boards, and the modules that it exports')
     .argument('<design>', 'a folder of designs/, or <design>/<module>')
     .option('--strict', 'exit code 1 on warnings too')
     .option('--parameters <json>', 'for a module that has parameters')
@@ -30,7 +30,8 @@ async function check(typed: string, parametersText: string | undefined): Promise
   try {
     const loaded = await loadDesign(typed)
     const { exports, frequencyHz, module, place } = loaded
-    const others = place.module === undefined ? Object.values(exports).filter(isPlainModule) : []
+    const all = new Set([...Object.values(exports), ...Object.values(loaded.boards)])
+    const others = place.module === undefined ? [...all].filter(isPlainModule) : []
     return findingsOf([
       () => elaborateLoaded(loaded, parameters),
       ...others.filter((other) => other !== module).map((other) => () => elaborateAlone(other, undefined, frequencyHz)),
