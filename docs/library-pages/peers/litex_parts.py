@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 
-from liteeth.mac.crc import LiteEthMACCRCEngine
+from liteeth.mac.crc import LiteEthMACCRC32, LiteEthMACCRCEngine
 from litex.build.lattice.common import lattice_ecp5_trellis_special_overrides
 from litex.gen.fhdl import verilog
 from litex.soc.cores import code_8b10b, prbs
@@ -104,6 +104,11 @@ def crc32(bits):
     ]
     part.sync += If(valid, state.eq(core.crc_next))
     return part.expose("sys", data, start, valid, check, intact)
+
+
+def crc32_beats(octets):
+    core = LiteEthMACCRC32(8 * octets)
+    return plain(core, core.data, core.be, core.ce, core.reset, core.value, core.error)
 
 
 def buffer(**pipes):
@@ -278,6 +283,7 @@ PARTS = {
     "crc32_8": lambda: crc32(8),
     "crc32_32": lambda: crc32(32),
     "crc32_64": lambda: crc32(64),
+    "crc32_beats_8": lambda: crc32_beats(8),
     "forward_slice": lambda: buffer(pipe_valid=True, pipe_ready=False),
     "skid_buffer": lambda: buffer(pipe_valid=False, pipe_ready=True),
     "full_slice": lambda: buffer(pipe_valid=True, pipe_ready=True),
