@@ -61,7 +61,7 @@ class Bus {
       expect(this.got.length).toBe(this.#taken++)
     }
     this.#sim.step()
-    this.cycle++
+    if (++this.cycle > 50_000) throw new Error('the bus hangs')
   }
   #taken = 0
   #takenFor = 0
