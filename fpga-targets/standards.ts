@@ -11,7 +11,8 @@ interface StandardFacts {
 /**
  * The I/O standards of ECP5 that can be given to a pin.
  *
- * Source: Lattice FPGA-TN-02032 (sysI/O usage guide), and nextpnr's ecp5/pio.cc, which refuses by the same rules.
+ * Source: nextpnr's ecp5/pio.cc, which refuses by the same rules; it follows Lattice FPGA-TN-02032 (sysI/O usage guide), with
+ * which ours were not compared.
  */
 export const standards = {
   LVTTL33: { volts: 3.3 },

@@ -219,7 +219,7 @@ const facts = <S extends Size>(size: S, revision: string) =>
     isTriedOnSilicon: false,
   }) as const
 
-/** Radiona ULX3S, v2.0 to v3.1. Source: litex-boards' radiona_ulx3s.py, pins of revision 2.0. */
+/** Radiona ULX3S, v2.x and v3.0. Source: litex-boards' radiona_ulx3s.py, pins of revision 2.0. */
 export const ulx3s = <S extends Size>(size: S) =>
   plainBoard({ ...facts(size, '2.0'), name: `ulx3s-${size.toLowerCase()}`, functions: functionsV20 })
 

@@ -1,4 +1,4 @@
-/** The IDCODE of each device as four bytes. Source: Lattice FPGA-TN-02039 (ECP5 sysCONFIG), table of device IDs. */
+/** The IDCODE of each device as four bytes. Source: Project Trellis' devices.json. */
 export function idcodes(device: string): number[] {
   const known: Readonly<Record<string, number>> = {
     'LFE5U-12F': 0x21111043,
