@@ -14,6 +14,7 @@ from pathlib import Path
 from distributed import Client
 
 ATTEMPTS = 3
+PATIENCE = 10
 
 
 def blob(data):
@@ -55,7 +56,6 @@ async def run(client, blobs, message):
             result = await future
         except asyncio.CancelledError:
             if not future.cancelled():
-                future.release()
                 raise
             said = "the scheduler forgot the job"
         except Exception as error:  # KilledWorker, a scheduler that is gone, a worker that cannot read the job
@@ -68,6 +68,21 @@ async def run(client, blobs, message):
         finally:
             future.release()
     say(id=number, lost=said)
+
+
+async def watch(client, jobs):
+    """A scheduler that is gone for good is looked for without end: after a while its jobs are lost."""
+    away = 0
+    while True:
+        await asyncio.sleep(1)
+        away = 0 if client.status == "running" else away + 1
+        if away < PATIENCE:
+            continue
+        for number, task in list(jobs.items()):
+            if not task.done():
+                task.cancel()
+                say(id=number, lost="the scheduler went away")
+        jobs.clear()
 
 
 async def count(client, resource):
@@ -84,6 +99,7 @@ async def main(address):
         return
     jobs, blobs = {}, {}
     say(event="ready")
+    watching = asyncio.create_task(watch(client, jobs))
     async for message in lines():
         if "stop" in message:
             if (task := jobs.pop(message["stop"], None)) is not None:
@@ -92,6 +108,7 @@ async def main(address):
             asyncio.create_task(count(client, message["count"]))
         else:
             jobs[message["id"]] = asyncio.create_task(run(client, blobs, message))
+    watching.cancel()
     for task in jobs.values():
         task.cancel()
     await asyncio.gather(*jobs.values(), return_exceptions=True)
