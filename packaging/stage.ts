@@ -22,13 +22,17 @@ export function packagedSources(): string[] {
     .sort()
 }
 
-/** What goes into the package as it is. */
+/** What goes into the package as it is: what scripts find beside themselves, and templates. */
 export function packagedFiles(): string[] {
   const texts = ['bin/gatewright.js', 'README.md', 'CHANGELOG.md', 'LICENSE']
-  return [...globSync('{src/sim/verilator/runtime/*.h,templates/**/*}', { cwd: root, withFileTypes: true })]
+  return globSync('{src,hdl,fpga-targets,templates}/**/*', { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .map((file) => file.replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .filter((file) => file.startsWith('templates/') || !(file.endsWith('.ts') || left.test(file)))
     .concat(texts.filter((file) => existsSync(join(root, file))))
     .sort()
 }

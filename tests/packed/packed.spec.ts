@@ -33,6 +33,17 @@ describe('the package', () => {
     expect(bin).toEqual({ gatewright: 'bin/gatewright.js' })
   })
 
+  it('has what its scripts find beside themselves', () => {
+    expect(files('src/**/*.{h,py}').sort()).toEqual([
+      'src/flow/cluster/client.py',
+      'src/flow/cluster/worker.py',
+      'src/sim/verilator/runtime/model-types.h',
+      'src/sim/verilator/runtime/shim.h',
+      'src/sim/verilator/runtime/types.h',
+    ])
+    expect(files('**/*.{tsv,log,vcd}')).toEqual([])
+  })
+
   it('has TypeScript to read only, where nothing imports it, and no tests', () => {
     const typescript = files('**/*.ts').filter((file) => !file.endsWith('.d.ts') && !/^(?:source|templates)\//.test(file))
     expect(typescript).toEqual([])
@@ -102,7 +113,7 @@ describe('gatewright new', () => {
     expect(await inside('tsc', '--noEmit')).toEqual({ code: 0, out: '', err: '' })
     expect(await inside('gatewright', 'check', 'hello')).toMatchObject({
       code: 0,
-      out: 'hello: 3 modules, 0 errors, 0 warnings\n',
+      out: expect.stringMatching(/^hello: \d modules, 0 errors, 0 warnings\n$/),
     })
     expect(readdirSync(join(project.folder, 'my-design'))).toContain('.gitignore')
     expect(readFileSync(join(project.folder, 'my-design', 'README.md'), 'utf8')).toMatch(/^# my-design\n/)
