@@ -214,6 +214,18 @@ describe.skipIf(process.platform === 'win32')('in the middle of a build', () => 
     expect((await synth()).code).toBe(0)
   })
 
+  it('Ctrl-C stops flash together with its build', async () => {
+    const path = join(project.folder, 'pid')
+    project.useTools({ nextpnr: sleeper(path), openFPGALoader: '' })
+    const { child, ended } = project.start(['flash', ...onBoard.slice(1)])
+    const pid = await pidIn(path)
+    child.kill('SIGINT')
+    expect(await ended).toMatchObject({ code: 130, out: '' })
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
+    await vi.waitFor(() => expect(unfinished()).toEqual([]))
+    expect(project.calls().filter((call) => call.startsWith('openFPGALoader'))).toEqual([])
+  })
+
   it('a second build in the same folder is refused, the first goes on', async () => {
     const path = join(project.folder, 'pid')
     const go = join(project.folder, 'go')
