@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Design } from '../../src/ir/module.ts'
 import { Dice } from '../../src/lib/fixtures/dice.ts'
-import type { Part } from '../../src/lib/fixtures/part.ts'
-import { mutantsOf, sampleOf } from '../mutation/mutants.ts'
+import { sampleOf } from '../mutation/mutants.ts'
 import { catalogue } from './catalogue.ts'
 import { whyEquivalent } from './equivalent-mutants.ts'
+import { type LibraryMutant, libraryMutants } from './library-mutants.ts'
 
 const seed = Number(process.env.GATEWRIGHT_SEED ?? 1)
 const sampleSize = Number(process.env.GATEWRIGHT_MUTANTS ?? 100)
@@ -12,38 +11,33 @@ const sampleSize = Number(process.env.GATEWRIGHT_MUTANTS ?? 100)
 const shelf = process.env.GATEWRIGHT_SHELF ?? ''
 /** Many times what any check waits on a whole part: one that waits longer for a mutant has seen it. */
 const mostWaits = 1_000_000
+/** A register that has lost its value starts with a random one, which now and then is the right one. */
+const seeds = [seed, seed + 1, seed + 2]
 
 const parts = catalogue.filter(({ file }) => file.startsWith(shelf))
+const mutants = libraryMutants(parts, catalogue)
 const dice = new Dice(seed)
-/** A mutant of one part is to be seen by the checks of that part or of another with the same file. */
-const mutants = parts.flatMap((part) => {
-  const design = part.design()
-  return mutantsOf(design).map(({ name, place, build }) => ({
-    name: `${part.name}: ${name}`,
-    place: `${part.file} ${place}`,
-    build,
-    part,
-  }))
-})
-const sample = sampleOf(mutants, sampleSize, (limit) => dice.below(limit)) as typeof mutants
+const sample = sampleOf(mutants, sampleSize, (limit) => dice.below(limit)) as LibraryMutant[]
 
 describe(`${sampleSize} of the ${mutants.length} single mutants of the library, seed ${seed}`, () => {
-  it.each(sample)('$name', async ({ name, build, part }) => {
-    const failure = await failureOf(part, build)
-    const reason = whyEquivalent(name)
-    if (reason === undefined) expect(failure, `${name}: no check saw it`).toBeDefined()
-    else expect(failure, `${name} is listed as equivalent`).toBeUndefined()
+  it.each(sample)('$name', async (mutant) => {
+    const failure = await failureOf(mutant)
+    const reason = whyEquivalent(mutant.name)
+    if (reason === undefined) expect(failure, `${mutant.name}: no check saw it`).toBeDefined()
+    else expect(failure, `${mutant.name} is listed as equivalent`).toBeUndefined()
   })
 })
 
 /** What the first check says that fails, if one does. A mutant that no engine can run is seen as well. */
-async function failureOf(part: Part, build: () => Design): Promise<string | undefined> {
-  for (const { run } of part.checks) {
-    try {
-      await run(build(), 'wasm', seed, mostWaits)
-    } catch (error) {
-      return (error as Error).message
-    }
-  }
+async function failureOf({ judges }: LibraryMutant): Promise<string | undefined> {
+  for (const { part, build } of judges)
+    for (const seed of seeds)
+      for (const { run } of part.checks) {
+        try {
+          await run(build(), 'wasm', seed, mostWaits)
+        } catch (error) {
+          return (error as Error).message
+        }
+      }
   return undefined
 }

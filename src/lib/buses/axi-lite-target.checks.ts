@@ -10,15 +10,27 @@ const file = 'buses/axi-lite-target.ts'
 
 /** The two front ends do the same; one is faster. */
 const kinds = [
-  { name: 'axi_lite_target', Target: AxiLiteTarget, alone: (n: number) => n + 1, mixed: (n: number) => 2 * n + 1 },
-  { name: 'axi_lite_small_target', Target: AxiLiteSmallTarget, alone: (n: number) => 2 * n + 1, mixed: (n: number) => 2 * n + 2 },
+  {
+    name: 'axi_lite_target',
+    Target: AxiLiteTarget,
+    alone: (n: number) => n + 1,
+    mixed: (n: number) => 2 * n + 1,
+    turns: [true, false, true],
+  },
+  {
+    name: 'axi_lite_small_target',
+    Target: AxiLiteSmallTarget,
+    alone: (n: number) => 2 * n + 1,
+    mixed: (n: number) => 2 * n + 2,
+    turns: [true, true, false],
+  },
 ]
 const widths = [
   { address: 12, data: 32 },
   { address: 5, data: 64 },
 ]
 
-export const axiLiteTargets = kinds.flatMap(({ name, Target, alone, mixed }) =>
+export const axiLiteTargets = kinds.flatMap(({ name, Target, alone, mixed, turns }) =>
   widths.map((size) =>
     part({ name: `${name}, ${size.address} bits for ${size.data}`, file, isMeasured: size.data === 32 }, Target, size, {
       'hands on each access once, in order, whatever the waits': async (sim, dice) => {
@@ -42,6 +54,21 @@ export const axiLiteTargets = kinds.flatMap(({ name, Target, alone, mixed }) =>
         ]
         expectAnswers(sim, new AxiLiteController(sim.ports.sAxil, dice, 0, true), both, ['written', 0n], [behind])
         expect(behind.seen.map(({ isWrite }) => isWrite)).toEqual([true, false])
+      },
+      'remembers whose turn it is while nobody asks': async (sim, dice) => {
+        const low = { data: size.data, words: 1 }
+        const model = new MemoryModel(size.data, 4)
+        const behind = new AccessPeripheral(sim.ports.access, size.data, model)
+        const run = (accesses: ReturnType<typeof fill>): void => {
+          const expected = accesses.map((access) => (access.isWrite ? 'written' : 0n))
+          expectAnswers(sim, new AxiLiteController(sim.ports.sAxil, dice, 0, true), accesses, expected, [behind])
+          sim.step(5)
+        }
+        const write = fill(dice, low)
+        const read = randomAccesses(dice, 1, { ...low, firstWord: 1 }, 0)
+        run(write)
+        run([...write, ...read])
+        expect(behind.seen.map(({ isWrite }) => isWrite)).toEqual(turns)
       },
       'keeps its rate with reads, with writes, and with both in turn': async (sim, dice) => {
         const model = new MemoryModel(size.data, 4)

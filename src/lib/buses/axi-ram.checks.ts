@@ -65,6 +65,22 @@ export const axiRams = [
       const both = [0, 1, 2].flatMap(() => [whole(size.data, 0, length, true), whole(size.data, half, length, false)])
       expect(run(both)).toBe(6 * (length + 3))
     },
+    'has a turn of each kind where both ask, a write the first': async (sim, dice) => {
+      const turns: string[] = []
+      const { awvalid, awready, arvalid, arready } = sim.ports.sAxi
+      const watch = {
+        isDone: true,
+        edge: () => {
+          if (awvalid.sampled && awready.sampled) turns.push('write')
+          if (arvalid.sampled && arready.sampled) turns.push('read')
+        },
+      }
+      const half = (size.depth / 2) * (size.data / 8)
+      const controller = new AxiController(sim.ports.sAxi, size.data, dice, 0, true)
+      controller.ask([0, 1, 2].flatMap(() => [whole(size.data, 0, 2, true), whole(size.data, half, 2, false)]))
+      play(sim, [controller, watch])
+      expect(turns).toEqual(['write', 'read', 'write', 'read', 'write', 'read'])
+    },
     'has no path from an input to an output': async (_, __, design) => {
       const outputs = design.top.ports.filter(({ kind }) => kind === 'output').map(({ name }) => [name, []] as const)
       expectPaths(design, Object.fromEntries(outputs))

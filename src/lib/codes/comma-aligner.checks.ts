@@ -26,6 +26,8 @@ export const commaAligners = [1, 2, 4].map((lanes) =>
         let place = 0
         let isAligned = false
         let seen = { place: 0, found: [] as number[], search: false }
+        const shown = () => [BigInt(ports.code.value), ports.isComma.value, ports.isAligned.value]
+        expect(shown(), 'after reset').toEqual([0n, false, false])
         const history: number[] = Array.from({ length: width }, () => 0)
         for (let round = 0; round < 40; round++) {
           // A new link: some bits more or less, a comma of either sign in front of data.
@@ -57,6 +59,8 @@ export const commaAligners = [1, 2, 4].map((lanes) =>
                 isComma: seen.found.includes(place),
               })
             }
+            // The first word out is what the window had after reset.
+            else expect(shown()).toEqual([0n, false, false])
             expect(ports.isAligned.value).toBe(isAligned)
             history.push(...word)
             const window = history.slice(-2 * width)

@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import { type Check, part } from '../fixtures/part.ts'
 import { expectPaths } from '../fixtures/paths.ts'
 import { AccessDriver } from './fixtures/access-driver.ts'
-import { Pwm, type PwmParameters } from './pwm.ts'
+import { expectMapped } from './fixtures/map-judge.ts'
+import { Pwm, type PwmParameters, pwmMap } from './pwm.ts'
 
 /** Draws whole periods from what the registers were at their beginning, whatever is written meanwhile. */
 const drawsPeriods =
@@ -77,6 +78,7 @@ const drawsPeriods =
 function pwm(p: PwmParameters, isMeasured = false) {
   return part({ name: `pwm, ${p.channels} channels of ${p.width} bits`, file: 'peripherals/pwm.ts', isMeasured }, Pwm, p, {
     'draws whole periods, whatever is written meanwhile': drawsPeriods(p),
+    'reads back as its map says': async (sim, dice) => expectMapped(sim, pwmMap(p), dice),
     'has its outputs from flip-flops': async (_, __, design) => {
       expectPaths(design, { out: 'register', is_begin: 'register' })
     },

@@ -3,6 +3,7 @@ import { type Check, part } from '../fixtures/part.ts'
 
 import { AccessDriver } from './fixtures/access-driver.ts'
 import { I2cObserver, I2cTargetModel } from './fixtures/i2c-models.ts'
+import { expectMapped } from './fixtures/map-judge.ts'
 import { bitsOf, SpiChipModel, spiModes } from './fixtures/spi-models.ts'
 import { I2cRegisters, i2cMap, SpiRegisters, spiMap } from './serial-registers.ts'
 
@@ -18,6 +19,8 @@ const drivesSpi =
   async (sim, dice) => {
     const driver = new AccessDriver(sim)
     const { mode, setup, send, receive, status, interrupt } = spiMap.description.registers
+    const { sclk, mosi, selectN } = sim.ports
+    expect([sclk.value, mosi.value, Number(selectN.value)]).toEqual([false, false, 2 ** selects - 1])
     expect(driver.read(at(mode.at))).toBe(0xffff0000)
     expect(driver.read(at(setup.at))).toBe(7)
     for (const way of spiModes) {
@@ -138,8 +141,17 @@ export const serialRegisters = [
       { selects },
       {
         'does what a driver wants': drivesSpi(selects),
+        'reads back as its map says': async (sim, dice) => expectMapped(sim, spiMap, dice),
       },
     ),
   ),
-  part({ name: 'i2c_registers', file, isMeasured: true }, I2cRegisters, {}, { 'does what a driver wants': drivesI2c }),
+  part(
+    { name: 'i2c_registers', file, isMeasured: true },
+    I2cRegisters,
+    {},
+    {
+      'does what a driver wants': drivesI2c,
+      'reads back as its map says': async (sim, dice) => expectMapped(sim, i2cMap, dice),
+    },
+  ),
 ]

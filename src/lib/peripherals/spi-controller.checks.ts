@@ -15,6 +15,14 @@ const talksToAChip =
   async (sim, dice) => {
     const { mode, divider, in: from, out: to, isBusy, sclk, mosi, miso, selectN } = sim.ports
     const none = 2n ** BigInt(p.selects) - 1n
+    // Out of reset the clock is low, whatever the mode; it rests as the mode says from the next cycle on.
+    mode.value = { isHigh: true, isLate: false }
+    expect({ sclk: sclk.value, mosi: mosi.value, selectN: BigInt(selectN.value), out: to.valid.value }).toEqual({
+      sclk: false,
+      mosi: false,
+      selectN: none,
+      out: false,
+    })
     for (let round = 0; round < rounds; round++) {
       const way = spiModes[round % 4]!
       const half = Math.min(dice.pick([0, 0, 1, 2, 5]), 2 ** p.dividerBits - 1)

@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { type Check, part } from '../fixtures/part.ts'
 import { expectPaths } from '../fixtures/paths.ts'
-import { Timer, type TimerParameters } from './timer.ts'
+import { expectMapped } from './fixtures/map-judge.ts'
+import { Timer, type TimerParameters, timerMap } from './timer.ts'
 
 const ones = 2n ** 64n - 1n
 
@@ -78,6 +79,7 @@ function timer(p: TimerParameters, isMeasured = false) {
     p,
     {
       'counts, compares and interrupts': countsTime(p),
+      'reads back as its map says': async (sim, dice) => expectMapped(sim, timerMap(p), dice),
       'has its outputs from flip-flops': async (_, __, design) => {
         expectPaths(design, { interrupts: 'register' })
       },

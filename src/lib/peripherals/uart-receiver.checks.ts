@@ -87,6 +87,18 @@ const receives =
     }
   }
 
+const receivesAtOnce =
+  (format: FixedFormat, sampling: 'middle' | 'majority'): Check<Receiver> =>
+  async (sim, dice) => {
+    expect({ valid: sim.ports.out.valid.value, isOverrun: sim.ports.isOverrun.value }).toEqual({ valid: false, isOverrun: false })
+    // The line has been high for long enough to be seen so, but no tick has come.
+    sim.step(3)
+    const data = mask(format, dice.bits(8))
+    const frame = frameOf(format, data)
+    const at = levelsOf(frame.slice(0, -1)).length + decidesAt[sampling] + latency
+    expect(play(sim, [...levelsOf(frame), ...levelsOf([high(20)])])).toEqual([{ ...good(data), at }])
+  }
+
 /** Only what is looked at is right, the rest of each bit is wrong. */
 const looksOnlyThere =
   (format: FixedFormat, sampling: 'middle' | 'majority'): Check<Receiver> =>
@@ -204,6 +216,7 @@ function receiver(p: UartReceiverParameters, isMeasured = false) {
       'receives each character in its time, and tells what is wrong': set(
         receives(formats, p.sampling, p.format === 'port' ? 2 : 20),
       ),
+      'takes a start bit at once after reset': set(receivesAtOnce(one, p.sampling)),
       'looks at the middle of a bit only': set(looksOnlyThere(one, p.sampling)),
       'bears a sender of another rate': set(bearsDrift(one)),
       'takes no noise for a start bit': set(ignoresNoise(one, p.sampling)),

@@ -13,7 +13,9 @@ const ticksInTime =
     let count = 1
     let ticks = 0
     for (let i = 0; i < 600; i++) {
-      if (i % 60 === 0)
+      // The first tick after reset comes late enough to be told from any other.
+      if (i === 0) divisor.value = Math.min(2 ** divisorBits - 1, 37)
+      else if (i % 60 === 0)
         divisor.value = dice.pick([0, 1, 2, 3, dice.bits(Math.min(divisorBits, 5)), 2 ** divisorBits - 1]) % 2 ** divisorBits
       restart.value = dice.chance(0.02)
       const isTick = count >= divisor.value
