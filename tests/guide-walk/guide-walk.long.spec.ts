@@ -33,7 +33,7 @@ beforeAll(async () => {
   })
   expect(installed.code, installed.err).toBe(0)
 }, 1_800_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 300_000)
 
 /** Settings that reach npm and pip through the environment stay; Node is the machine's own, not this repository's. */
 function bareEnvironment(home: string): NodeJS.ProcessEnv {
