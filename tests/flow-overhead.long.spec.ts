@@ -16,10 +16,24 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const design = 'nic-10g'
+const seeds = [1, 2, 3]
 const out = () => join(folder, 'out')
 
 function synth(cache: string): Promise<MeasuredProcess> {
-  const args = [resolve('bin/gatewright.js'), 'synth', design, '--script', 'default', '--seeds', '1', '--out', out(), '--json']
+  const args = [
+    resolve('bin/gatewright.js'),
+    'synth',
+    design,
+    '--script',
+    'default',
+    '--seeds',
+    String(seeds.length),
+    '--jobs',
+    '1',
+    '--out',
+    out(),
+    '--json',
+  ]
   return measureProcess(process.execPath, args, { environment: { GATEWRIGHT_CACHE: cache } })
 }
 
@@ -31,18 +45,18 @@ function emptyCache(name: string): string {
   return cache
 }
 
-/** The same three runs by hand, on what the build left: same WebAssembly, same files. */
+/** The same runs by hand, on what the build left: same WebAssembly, same files. */
 function bareTools(): Promise<MeasuredProcess> {
   const work = join(folder, 'bare')
   mkdirSync(work, { recursive: true })
   for (const name of readdirSync(out())) if (/\.(v|ys)$/.test(name)) copyFileSync(join(out(), name), join(work, name))
   const runTool = pathToFileURL(resolve('src/toolchain/run-tool.ts')).href
   const script = join(work, 'bare.mjs')
-  const place = ['--85k', '--package', 'CABGA381', '--speed', '6', '--seed', '1', '--freq', '156.25', '--timing-allow-fail']
+  const place = ['--85k', '--package', 'CABGA381', '--speed', '6', '--freq', '156.25', '--timing-allow-fail']
   place.push('--lpf-allow-unconstrained', '--json', 'netlist.json', '--report', 'report.json', '--textcfg', 'top.config')
   const runs = [
     ['yosys', ['-q', '-s', 'synthesise.ys']],
-    ['nextpnr-ecp5', place],
+    ...seeds.map((seed) => ['nextpnr-ecp5', [...place, '--seed', String(seed)]] as const),
     ['ecppack', ['--compress', 'top.config', 'top.bit']],
   ]
   writeFileSync(

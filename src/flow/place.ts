@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { deviceThatFits, type Shortage, shortageText } from './capacity.ts'
 import { FlowError } from './flow-error.ts'
 import { type Part, partText } from './part.ts'
-import { placementDetail, writeDetail } from './placement-detail.ts'
+import { keepDelays } from './placement-detail.ts'
 import { runStageTool } from './run-stage-tool.ts'
 import type { JobPool } from './seeds.ts'
 import { readPacked, type StageOptions, stageFolder, toolKey, writePacked } from './stage.ts'
@@ -82,7 +82,7 @@ async function runNextpnr(job: PlaceJob, args: readonly string[], work: string, 
   if (exitCode !== 0 && !missedOnlyFrequencies(output)) throw explainNextpnr(output, job.part)
   if (job.hasCrossings) await writeFile(join(work, reportFile), betweenClocks(await readFile(join(work, reportFile), 'utf8')))
   await writePacked(join(work, `${configFile}.gz`), await readFile(join(work, configFile)))
-  await writeDetail(work, placementDetail(await readFile(join(work, delayFile), 'utf8')))
+  await keepDelays(work, await readFile(join(work, delayFile)))
   for (const name of ['netlist.json', configFile, delayFile]) await rm(join(work, name))
 }
 
@@ -93,7 +93,7 @@ export async function configurationOf(placement: Placement): Promise<string> {
 
 const reportFile = 'report.json'
 const configFile = 'top.config'
-const delayFile = 'delays.sdf'
+const delayFile = 'timing.sdf'
 
 /** Without the nets that stay within one clock: nearly all of them, and nearly all of the file. */
 function betweenClocks(text: string): string {

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type DelayFile, readDelayFile } from './delay-file.ts'
-import { readPacked, writePacked } from './stage.ts'
+import { readPacked, stageFolder, writePacked } from './stage.ts'
 import { type PairTiming, timingPairs } from './timing-graph.ts'
 
 /** What a placement keeps beside nextpnr's own report, taken from the delays of every cell and wire. */
@@ -18,14 +18,21 @@ export function placementDetail(delays: string): PlacementDetail {
   return { pairs: timingPairs(file, keptPaths), cells: cellsByType(file) }
 }
 
-export async function writeDetail(folder: string, detail: PlacementDetail): Promise<void> {
-  await writePacked(join(folder, detailFile), JSON.stringify(detail))
+/** Keeps the delays of a run of nextpnr, in the folder of its results; most placements are never asked for more. */
+export async function keepDelays(folder: string, delays: Uint8Array): Promise<void> {
+  await writePacked(join(folder, delaysFile), delays)
 }
 
+/** The detail of a placement whose results are in `folder`: worked out when it is first wanted, then kept under the folder's own hash. */
 export async function readDetail(folder: string): Promise<PlacementDetail> {
-  return JSON.parse(await readPacked(join(folder, detailFile))) as PlacementDetail
+  const { folder: kept } = await stageFolder('detail', [basename(folder)], async (work) => {
+    const detail = placementDetail(await readPacked(join(folder, delaysFile)))
+    await writePacked(join(work, detailFile), JSON.stringify(detail))
+  })
+  return JSON.parse(await readPacked(join(kept, detailFile))) as PlacementDetail
 }
 
+const delaysFile = 'delays.sdf.gz'
 const detailFile = 'detail.json.gz'
 
 /** What nextpnr adds (`$nextpnr_CCU2C_1`, the ends of carry chains) belongs to whom it is wired to. */
