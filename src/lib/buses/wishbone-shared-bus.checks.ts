@@ -79,13 +79,64 @@ export const wishboneSharedBuses = shapes.map((p) =>
             controller.ask(accesses)
             return answers
           })
-          play(sim, [...controllers, ...peripherals])
+          const onlyTheAsked = {
+            isDone: true,
+            edge: () => {
+              const all = sim.ports.peripherals.map(({ cyc, stb }) => [cyc.value, stb.value] as const)
+              for (const [cyc, stb] of all) expect(cyc).toBe(stb)
+              expect(all.filter(([cyc]) => cyc).length).toBeLessThan(2)
+            },
+          }
+          play(sim, [...controllers, ...peripherals, onlyTheAsked])
           expect(controllers.map(({ answers }) => answers)).toEqual(wanted)
           for (const { cyc, stb } of sim.ports.controllers) {
             cyc.value = false
             stb.value = false
           }
           sim.step()
+        }
+      },
+      "is nobody's after reset, and answers only who asks": async (sim) => {
+        const [first] = sim.ports.controllers
+        const { base } = p.regions[0]!
+        first!.adr.value = BigInt(base) / BigInt(p.data / 8)
+        first!.cyc.value = true
+        first!.stb.value = true
+        const peripheral = sim.ports.peripherals[0]!
+        expect(peripheral.stb.value).toBe(false)
+        sim.step()
+        expect(peripheral.stb.value).toBe(true)
+        // The bus stays with its controller, which asks for nothing: whatever a peripheral says is no answer.
+        first!.stb.value = false
+        peripheral.ack.value = true
+        peripheral.err.value = true
+        peripheral.rty.value = true
+        expect([first!.ack.value, first!.err.value, first!.rty.value]).toEqual([false, false, false])
+      },
+      'remembers whose turn it was while nobody asks': async (sim) => {
+        const { controllers, peripherals } = sim.ports
+        const ask = (who: readonly number[]): number[] => {
+          const served: number[] = []
+          for (const i of who) controllers[i]!.cyc.value = true
+          for (const i of who) controllers[i]!.stb.value = true
+          for (const { adr } of controllers) adr.value = BigInt(p.regions[0]!.base) / BigInt(p.data / 8)
+          for (let cycle = 0; served.length < who.length && cycle < 50; cycle++) {
+            for (const bus of peripherals) bus.ack.value = bus.stb.value
+            const i = controllers.findIndex(({ ack }) => ack.value)
+            sim.step()
+            if (i < 0) continue
+            served.push(i)
+            controllers[i]!.cyc.value = false
+            controllers[i]!.stb.value = false
+          }
+          sim.step(3)
+          return served
+        }
+        const everyone = controllers.map((_, i) => i)
+        expect(ask(everyone)).toEqual(everyone)
+        for (const last of everyone) {
+          expect(ask([last])).toEqual([last])
+          expect(ask(everyone)).toEqual(everyone.map((i) => (i + last + 1) % everyone.length))
         }
       },
       'goes round the controllers': async (sim, dice) => {

@@ -62,6 +62,13 @@ const drivesSpi =
       // Sixteen wait to be read, and the seventeenth stops the bus: nothing is lost.
       driver.step(4500)
       expect(driver.read(at(status.at))).toBe(0x100000 | canTake | hasCome)
+      // Asked for nothing, told nothing.
+      driver.write(at(interrupt.at), 0)
+      driver.step(2)
+      expect(sim.ports.interrupt.value).toBe(false)
+      driver.write(at(interrupt.at), 1)
+      driver.step(2)
+      expect(sim.ports.interrupt.value).toBe(true)
       const came = words.map(() => {
         const word = driver.read(at(receive.at))
         driver.step(2)
@@ -87,6 +94,7 @@ const drivesI2c: Check<ReturnType<typeof I2cRegisters>> = async (sim, dice) => {
   const target = new I2cTargetModel(0x50, give, 2, () => 0)
   driver.everyCycle.push(() => {
     const { scl, sda } = sim.ports
+    expect([scl.out.value, sda.out.value], 'what is pulled is pulled low').toEqual([false, false])
     const wires = { scl: !scl.enable.value && !target.pulls.scl, sda: !sda.enable.value && !target.pulls.sda }
     scl.in.value = wires.scl
     sda.in.value = wires.sda

@@ -44,6 +44,10 @@ const talksToItself =
   async (sim, dice) => {
     const { divisor, in: from, out: to, tx, rx, isBusy, isOverrun, format: port } = sim.ports
     rx.value = true
+    // A character may go with each tick: the first comes `divisor` cycles after reset.
+    const first = Math.min(2 ** p.divisorBits - 1, 37)
+    divisor.value = first
+    for (let cycle = 1; cycle <= 2 * first; cycle++, sim.step()) expect(from.ready.value).toBe(cycle % first === 0)
     for (const rate of [1, 2, 5]) {
       const format = p.format === 'port' ? dice.pick(everyFormat) : p.format
       if (port) port.value = uartFormat(format)
