@@ -25,6 +25,44 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
   [/ pick\.ts:\d+: xor instead of or/, 'at most one of the gated items is not zero'],
   [/ divider divider\.ts:\d+: xor instead of or/, 'a machine is in one state, and of the multiples that fit one is the digit'],
   [/ one_hot one-hot\.ts:\d+: xor instead of or/, 'the one bit lies in one half'],
+  [
+    / pwm pwm\.ts:\d+: (cycles_left|step|prescale|period|high\w*) starts with/,
+    'loaded where the first period begins, not looked at before',
+  ],
+  [
+    /spi_controller, 1 bits, .* spi-controller\.ts:132: constant 0/,
+    'the one bit of a word takes the place of what it started with',
+  ],
+  [
+    /uart_receiver, (5O2|7S1), .* uart-receiver\.ts:74: constant 0/,
+    'with a parity bit in each character the flag is set anew before the character is offered',
+  ],
+  [/ uart-receiver\.ts:130: xor instead of or$/, 'a full adder: where both are 1 the other term is 1 already'],
+  [/8N1, .* uart-receiver\.ts:140: arm 1 as arm 2/, 'of eight data bits only the last arm is chosen'],
+  [/8N1, .* uart-receiver\.ts:(87|88|89): /, 'the state for a parity bit is never reached without parity'],
+  [/8N1, .* uart-transmitter\.ts:5[345]: .*\(2\)$/, 'the state for a parity bit is never reached without parity'],
+  [
+    /8N1, .* uart-transmitter\.ts:77: constant 1 with bit 3 flipped/,
+    'from 8, eight steps back by nine reach 0 as eight by one do, modulo 16, and not before',
+  ],
+  [
+    / uart-16550\.ts:\d+: is_empty_pending starts with/,
+    'not looked at while its interrupt is off; the edge that switches that on sets or clears it',
+  ],
+  [/ wishbone-to-axi-lite\.ts:44: xor instead of or/, 'an access is answered by `ack` or by `err`, not by both'],
+  [
+    / decoder-8b10b\.ts:93: \w*leaves_positive(_\d+)? starts with/,
+    'looked at only where the code sets the disparity, and none does after reset',
+  ],
+  [/axi_ram, .* words of 8: .* axi-ram\.ts:66: /, 'a bus of eight bits has one size of beat'],
+  [
+    /spi_peripheral, 1 bits: .* spi-peripheral\.ts:(61: taken not assigned|62: condition)/,
+    'a word of one bit never has one taken before',
+  ],
+  [
+    / comma_aligner comma-aligner\.ts:\d+: comma_at\w* starts with bit (?!0 )/,
+    'looked at only where the alignment may move, which it may not after reset',
+  ],
   [/(mux|demux) stream-mux\.ts:\d+: xor instead of or/, 'at most one stream is chosen'],
 ]
 

@@ -3,7 +3,7 @@ import { type Mutant, mutantsOf } from '../mutation/mutants.ts'
 
 /** A mutant of a part, and those whose checks are to see it. */
 export interface LibraryMutant extends Mutant {
-  /** First the part itself, then the one that is this module alone, mutated in the same way. */
+  /** First the part itself, then the one that is this module alone, then those of its file in other sizes, mutated in the same way. */
   readonly judges: readonly { readonly part: Part; readonly build: Mutant['build'] }[]
 }
 
@@ -11,7 +11,8 @@ export interface LibraryMutant extends Mutant {
  * Every single mutant of parts.
  *
  * A part that is made of others need not judge again what they do in detail: a module that is a part of its own elsewhere in
- * the catalogue, line by line and mutant by mutant the same, is judged there as well.
+ * the catalogue, line by line and mutant by mutant the same, is judged there as well. One that is there in other sizes only
+ * is judged in two of these, by the same change of the same line.
  */
 export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[]): LibraryMutant[] {
   const alone = new Map<string, { readonly part: Part; readonly mutants: readonly Mutant[] }>()
@@ -19,9 +20,16 @@ export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[
     const mutants = modulesOf(part).at(-1)!
     if (mutants.length > 0 && !alone.has(textOf(mutants))) alone.set(textOf(mutants), { part, mutants })
   }
+  const byChange = new Map<string, { readonly part: Part; readonly build: Mutant['build'] }[]>()
+  for (const { part, mutants } of alone.values())
+    for (const { name, build } of mutants) {
+      const same = byChange.get(changeOf(name)) ?? []
+      if (same.length < 2) byChange.set(changeOf(name), [...same, { part, build }])
+    }
   return parts.flatMap((part) =>
-    modulesOf(part).flatMap((mutants) => {
+    modulesOf(part).flatMap((mutants, index, { length }) => {
       const other = alone.get(textOf(mutants))
+      const isInside = index < length - 1
       return mutants.map(({ name, place, build }, i) => ({
         name: `${part.name}: ${name}`,
         place: `${part.file} ${place}`,
@@ -29,6 +37,7 @@ export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[
         judges: [
           { part, build },
           ...(other && other.part !== part ? [{ part: other.part, build: other.mutants[i]!.build }] : []),
+          ...(isInside && !other ? (byChange.get(changeOf(name)) ?? []) : []),
         ],
       }))
     }),
@@ -42,4 +51,7 @@ function modulesOf(part: Part): Mutant[][] {
   return design.modules.map(({ name }) => byModule.get(name) ?? [])
 }
 
-const textOf = (mutants: readonly Mutant[]): string => mutants.map(({ name }) => name.slice(name.indexOf(' '))).join('\n')
+const textOf = (mutants: readonly Mutant[]): string => mutants.map(({ name }) => changeOf(name)).join('\n')
+
+/** Without the module's name: `uart-receiver.ts:45: receiving starts with bit 0 flipped`. */
+const changeOf = (name: string): string => name.slice(name.indexOf(' ') + 1)

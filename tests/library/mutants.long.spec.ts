@@ -9,13 +9,15 @@ const seed = Number(process.env.GATEWRIGHT_SEED ?? 1)
 const sampleSize = Number(process.env.GATEWRIGHT_MUTANTS ?? 100)
 /** Only parts whose file starts with this: `streams/`. */
 const shelf = process.env.GATEWRIGHT_SHELF ?? ''
+/** Only mutants whose name has this: `one-hot.ts:17`. */
+const only = process.env.GATEWRIGHT_MUTANT ?? ''
 /** Many times what any check waits on a whole part: one that waits longer for a mutant has seen it. */
 const mostWaits = 1_000_000
 /** A register that has lost its value starts with a random one, which now and then is the right one. */
 const seeds = [seed, seed + 1, seed + 2]
 
 const parts = catalogue.filter(({ file }) => file.startsWith(shelf))
-const mutants = libraryMutants(parts, catalogue)
+const mutants = libraryMutants(parts, catalogue).filter(({ name }) => name.includes(only))
 const dice = new Dice(seed)
 const sample = sampleOf(mutants, sampleSize, (limit) => dice.below(limit)) as LibraryMutant[]
 

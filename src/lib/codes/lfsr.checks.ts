@@ -15,6 +15,10 @@ const choices: readonly (LfsrParameters & { readonly isMeasured?: boolean })[] =
   { taps: [64, 63, 61, 60], bits: 1, seed: 0x8000000000000001n, isMeasured: true },
 ]
 
+/** Enough for each tap's bit to come out, several times. */
+const wordsFor = ({ taps, bits }: { readonly taps: readonly number[]; readonly bits: number }): number =>
+  Math.max(60, Math.ceil((4 * degreeOf(taps)) / bits))
+
 /** Words from the part, some of them waited for. */
 async function collect(sim: any, dice: any, words: number): Promise<(number | bigint)[]> {
   const found: (number | bigint)[] = []
@@ -32,8 +36,8 @@ export const lfsrs = [
   ...choices.map(({ isMeasured = false, ...p }) =>
     part({ name: `fibonacci_lfsr, taps ${p.taps.join(' ')}, ${p.bits} bits`, file, isMeasured }, FibonacciLfsr, p, {
       'gives the sequence that follows its seed': async (sim, dice) => {
-        const words = await collect(sim, dice, 60)
-        const wanted = sequenceAfter(p.taps, bitsOfWord(p.seed, degreeOf(p.taps)), 60 * p.bits)
+        const words = await collect(sim, dice, wordsFor(p))
+        const wanted = sequenceAfter(p.taps, bitsOfWord(p.seed, degreeOf(p.taps)), wordsFor(p) * p.bits)
         expect(words.flatMap((word) => bitsOfWord(word, p.bits))).toEqual(wanted)
       },
     }),
@@ -41,7 +45,7 @@ export const lfsrs = [
   ...choices.map(({ isMeasured = false, ...p }) =>
     part({ name: `galois_lfsr, taps ${p.taps.join(' ')}, ${p.bits} bits`, file, isMeasured }, GaloisLfsr, p, {
       'gives what leaves a register that feeds back, bit by bit: a sequence of the same polynomial': async (sim, dice) => {
-        const found = (await collect(sim, dice, 60)).flatMap((word) => bitsOfWord(word, p.bits))
+        const found = (await collect(sim, dice, wordsFor(p))).flatMap((word) => bitsOfWord(word, p.bits))
         const degree = degreeOf(p.taps)
         let state = bitsOfWord(p.seed, degree)
         const wanted = found.map(() => {
