@@ -47,7 +47,7 @@ function bareEnvironment(home: string): NodeJS.ProcessEnv {
 describe('a bare machine', () => {
   it.each(walk)('does what %s says', (page) => follow(page, reader))
 
-  it('has a project whose types fit, and no file outside of it but in its home', async () => {
+  it('has a project whose types fit', async () => {
     expect(await run('npx', ['tsc', '--noEmit'], { cwd: reader.folder, env: reader.environment })).toMatchObject({
       code: 0,
       out: '',
