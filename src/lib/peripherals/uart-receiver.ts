@@ -75,7 +75,7 @@ export const UartReceiver = module('uart_receiver', (p: UartReceiverParameters) 
         receiving.next = mux(bit, Receiving.is.idle, 'data')
       },
       data: () => {
-        data.next = shiftedIn(data, bit, format.length)
+        data.next = shiftedIn(data, bit, p.format === 'port' ? format.length : p.format.dataBits)
         bitsLeft.next = bitsLeft.subWrap(1)
         isAllLow.next = isAllLow.and(bit.not())
         if (parity) parity.bit.next = parity.bit.xor(bit.and(parity.isStuck.not()))
@@ -131,12 +131,16 @@ function majority(line: Signal<Bool>, tick: Signal<Bool>): Signal<Bool> {
 }
 
 /** The bits received so far with one more, the oldest on its way to bit 0: each length has an entry of its own. */
-function shiftedIn(data: Signal<ReturnType<typeof uint<8>>>, bit: Signal<Bool>, length: Signal<any>): Signal<any> {
+function shiftedIn(data: Signal<ReturnType<typeof uint<8>>>, bit: Signal<Bool>, length: Signal<any> | number): Signal<any> {
   const entry = (index: number): Signal<Bool> => {
     const above = index === 7 ? bit : data.bit(index + 1)
     if (index < 4) return data.bit(index + 1)
     const pick = (lengthIndex: number): Signal<Bool> | boolean =>
       lengthIndex === index ? bit : lengthIndex > index ? above : false
+    if (typeof length === 'number') {
+      const picked = pick(length - 1)
+      return typeof picked === 'boolean' ? literal(bool, picked) : picked
+    }
     return select(bool, length, { five: pick(4), six: pick(5), seven: pick(6), eight: pick(7) } as any)
   }
   return cat(...Array.from({ length: 8 }, (_, i) => entry(7 - i)))
