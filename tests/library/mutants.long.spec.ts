@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { Dice } from '../../src/lib/fixtures/dice.ts'
+import type { Part } from '../../src/lib/fixtures/part.ts'
 import { sampleOf } from '../mutation/mutants.ts'
 import { catalogue } from './catalogue.ts'
 import { whyEquivalent } from './equivalent-mutants.ts'
@@ -21,9 +22,15 @@ const mutants = libraryMutants(parts, catalogue).filter(({ name }) => name.inclu
 const dice = new Dice(seed)
 const sample = sampleOf(mutants, sampleSize, (limit) => dice.below(limit)) as LibraryMutant[]
 
+/** Who saw a mutant: for the table of results. */
+const seenBy = { 'its own part': 0, 'the module as a part of its own': 0, 'nobody: equivalent': 0 }
+afterAll(() => console.log(JSON.stringify(seenBy)))
+
 describe(`${sampleSize} of the ${mutants.length} single mutants of the library, seed ${seed}`, () => {
   it.each(sample)('$name', async (mutant) => {
     const failure = await failureOf(mutant)
+    if (failure === undefined) seenBy['nobody: equivalent']++
+    else seenBy[failure.part === mutant.judges[0]!.part ? 'its own part' : 'the module as a part of its own']++
     const reason = whyEquivalent(mutant.name)
     if (reason === undefined) expect(failure, `${mutant.name}: no check saw it`).toBeDefined()
     else expect(failure, `${mutant.name} is listed as equivalent`).toBeUndefined()
@@ -31,14 +38,14 @@ describe(`${sampleSize} of the ${mutants.length} single mutants of the library, 
 })
 
 /** What the first check says that fails, if one does. A mutant that no engine can run is seen as well. */
-async function failureOf({ judges }: LibraryMutant): Promise<string | undefined> {
+async function failureOf({ judges }: LibraryMutant): Promise<{ part: Part; message: string } | undefined> {
   for (const { part, build } of judges)
     for (const seed of seeds)
       for (const { run } of part.checks) {
         try {
           await run(build(), 'wasm', seed, mostWaits)
         } catch (error) {
-          return (error as Error).message
+          return { part, message: (error as Error).message }
         }
       }
   return undefined
