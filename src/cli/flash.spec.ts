@@ -49,7 +49,7 @@ describe('flash', () => {
     withLoader(loader([stranger], '0x1113043'))
     const { code, out, err } = await flash()
     expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toMatch(/^GW860 no ulx3s-85f is connected.*; mend: /m)
+    expect(err).toMatch(/^GW870 no ulx3s-85f is connected.*; mend: /m)
     expect(loads()).toEqual([])
   })
 
@@ -57,13 +57,13 @@ describe('flash', () => {
     withLoader(loader([ulx3s('004', 'D00123'), ulx3s('012', 'D00777'), stranger], '0x1113043'))
     const { code, err } = await flash()
     expect(code).toBe(1)
-    expect(err).toMatch(/^GW861 2 probes .*1:4 \(serial D00123\).*1:12 \(serial D00777\).*; mend: name one with --probe 1:4/m)
+    expect(err).toMatch(/^GW871 2 probes .*1:4 \(serial D00123\).*1:12 \(serial D00777\).*; mend: name one with --probe 1:4/m)
     expect(loads()).toEqual([])
     expect((await flash('--probe', 'D00777')).code).toBe(0)
     expect((await flash('--probe', '001:004')).code).toBe(0)
     const on = (place: string) => `openFPGALoader --board ulx3s --busdev-num ${place} --write-sram ${bit()}`
     expect(loads()).toEqual([on('1:12'), on('1:4')])
-    expect((await flash('--probe', '1:9')).err).toMatch(/^GW860 no probe is called 1:9; mend: there are 1:4/m)
+    expect((await flash('--probe', '1:9')).err).toMatch(/^GW870 no probe is called 1:9; mend: there are 1:4/m)
   })
 
   it.each([
@@ -74,7 +74,7 @@ describe('flash', () => {
     const { code, err } = await flash()
     expect(code).toBe(1)
     expect(err).toMatch(
-      new RegExp(`^GW862 .*IDCODE ${told}, and the bitstream is for 0x41113043, LFE5U-85F-6 CABGA381; mend: `, 'm'),
+      new RegExp(`^GW872 .*IDCODE ${told}, and the bitstream is for 0x41113043, LFE5U-85F-6 CABGA381; mend: `, 'm'),
     )
     expect(loads()).toEqual([])
   })
@@ -83,7 +83,7 @@ describe('flash', () => {
     withLoader(loader([ulx3s('004', 'D00123')], '0x41113043'))
     const { code, err } = await flash('--persist')
     expect(code).toBe(2)
-    expect(err).toMatch(/^GW864 the flash of ulx3s-85f was not written; mend: answer yes, or say --yes$/m)
+    expect(err).toMatch(/^GW874 the flash of ulx3s-85f was not written; mend: answer yes, or say --yes$/m)
     expect(loads()).toEqual([])
     expect(await flash('--persist', '--yes', '--json')).toMatchObject({
       code: 0,
@@ -116,7 +116,7 @@ describe('flash', () => {
     const { code, err } = await flash()
     expect(code).toBe(1)
     expect(err).toMatch(
-      /^GW863 openFPGALoader could not load ulx3s-85f: Error: CRC; mend: see what it says: openFPGALoader --board ulx3s /m,
+      /^GW873 openFPGALoader could not load ulx3s-85f: Error: CRC; mend: see what it says: openFPGALoader --board ulx3s /m,
     )
   })
 
@@ -147,7 +147,7 @@ describe('flash over DFU', () => {
     start(listed('1-1', '1-1'))
     expect(await crab()).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^GW864 the boot loader of \S+ writes to its flash/m),
+      err: expect.stringMatching(/^GW874 the boot loader of \S+ writes to its flash/m),
     })
     expect(project.calls()).toEqual([])
     const { code, err } = await crab('--persist', '--yes')
@@ -159,8 +159,8 @@ describe('flash over DFU', () => {
   })
 
   it.each([
-    [[], /^GW860 no \S+ waits in its boot loader \(USB 1209:5af0\); mend: /m],
-    [['1-1', '1-2'], /^GW861 2 boards wait in their boot loaders, at 1-1, 1-2; mend: /m],
+    [[], /^GW870 no \S+ waits in its boot loader \(USB 1209:5af0\); mend: /m],
+    [['1-1', '1-2'], /^GW871 2 boards wait in their boot loaders, at 1-1, 1-2; mend: /m],
   ])('touches nothing with boards at %j', async (paths, message) => {
     start(listed(...paths))
     const { code, err } = await crab('--persist', '--yes')

@@ -99,10 +99,10 @@ describe('an allowance', () => {
           return io
         }),
       )
-    expect(made('GW110', 'because')).toThrow(/GW029 allowance: 'GW110' is no warning/)
-    expect(made('GW032', 'because')).toThrow(/GW029/)
-    expect(made('toString', 'because')).toThrow(/GW029/)
-    expect(made('GW140', ' ')).toThrow(/GW029 allowance: an allowance needs its reason/)
+    expect(made('GW110', 'because')).toThrow(/GW037 allowance: 'GW110' is no warning/)
+    expect(made('GW032', 'because')).toThrow(/GW037/)
+    expect(made('toString', 'because')).toThrow(/GW037/)
+    expect(made('GW140', ' ')).toThrow(/GW037 allowance: an allowance needs its reason/)
     expect(() => allow('GW140', 'because')).toThrow(/GW002/)
   })
 })

@@ -22,14 +22,14 @@ export function allow(code: WarningCode, reason: string, body?: () => unknown): 
   currentBuilder()
   if (!Object.hasOwn(warnings, code))
     report({
-      code: 'GW029',
+      code: 'GW037',
       title: 'allowance',
       message: `'${code}' is no warning`,
       note: 'an error is wrong hardware and cannot be allowed',
       mend: `a crossing has .crossing(reason); warnings are ${Object.keys(warnings).join(', ')}`,
     })
   else if (typeof reason !== 'string' || reason.trim() === '')
-    report({ code: 'GW029', title: 'allowance', message: 'an allowance needs its reason', mend: `write allow('${code}', 'why')` })
+    report({ code: 'GW037', title: 'allowance', message: 'an allowance needs its reason', mend: `write allow('${code}', 'why')` })
   else note(code, reason, body !== undefined)
   return body?.()
 }

@@ -1,11 +1,11 @@
 /** What can go wrong on the way into a board; each has a section in docs/reference/flash-errors.md. */
 export const flashErrorCodes = {
-  noBoard: 'GW860',
-  severalBoards: 'GW861',
-  wrongDevice: 'GW862',
-  loadFailed: 'GW863',
-  notConfirmed: 'GW864',
-  noProgrammer: 'GW865',
+  noBoard: 'GW870',
+  severalBoards: 'GW871',
+  wrongDevice: 'GW872',
+  loadFailed: 'GW873',
+  notConfirmed: 'GW874',
+  noProgrammer: 'GW875',
 } as const
 
 export type FlashErrorKind = keyof typeof flashErrorCodes

@@ -18,8 +18,8 @@ export const flowErrorCodes = {
   missedFrequency: 'GW850',
   slowCrossing: 'GW851',
   slowSeed: 'GW852',
-  noScheduler: 'GW860',
-  jobLost: 'GW861',
+  noScheduler: 'GW853',
+  jobLost: 'GW854',
 } as const
 
 export type FlowErrorKind = keyof typeof flowErrorCodes

@@ -191,7 +191,7 @@ endmodule
 
   it('say where no scheduler answers', async () => {
     await expect(connectCluster('tcp://127.0.0.1:9', () => {})).rejects.toThrow(
-      /^GW860 no Dask scheduler answers at tcp:\/\/127\.0\.0\.1:9 \(/,
+      /^GW853 no Dask scheduler answers at tcp:\/\/127\.0\.0\.1:9 \(/,
     )
   })
 })
