@@ -21,17 +21,27 @@ export interface Figures {
   readonly mhz?: { readonly lowest: number; readonly median: number }
 }
 
-const seeds = [1, 2, 3]
+export interface Measurement {
+  /** A way through Yosys; default `default`. */
+  readonly script?: string
+  /** Of nextpnr; default 1 to 3. */
+  readonly seeds?: readonly number[]
+}
+
 /** What nextpnr is asked for: more than most parts reach. */
 const wantedMhz = 250
 
-export const measured = (design: Design, script?: string): Promise<Figures> => {
+export const measured = (design: Design, how: Measurement = {}): Promise<Figures> => {
   const files = [...writeVerilog(design).files].map(([name, text]) => ({ name, text }))
-  return measuredVerilog(design.top, files, script)
+  return measuredVerilog(design.top, files, how)
 }
 
 /** The same for Verilog from elsewhere: `ports` is a module with its name and ports. Every stage is kept by its input's hash. */
-export async function measuredVerilog(ports: Module, files: readonly VerilogFile[], script = 'default'): Promise<Figures> {
+export async function measuredVerilog(
+  ports: Module,
+  files: readonly VerilogFile[],
+  { script = 'default', seeds = [1, 2, 3] }: Measurement = {},
+): Promise<Figures> {
   const wrapper = measuringWrapper(ports)
   const all = [...files, { name: `${wrapper.top}.v`, text: wrapper.verilog }]
   const { netlist } = await synthesise(all, wrapper.top, chooseScript(script))

@@ -4,7 +4,7 @@ import type { Entry } from './source-text.ts'
 
 const figuresTitle = '\n## What it takes'
 const wrapperNote =
-  'On an LFE5U-85F, speed 6, measured in the wrapper and less its cost; Yosys’ default script. MHz: lowest / median of seeds 1 to 3.'
+  'On an LFE5U-85F, speed 6, measured in the wrapper and less its cost; Yosys’ default script. MHz: lowest / median of seeds 1 to 3, or seed 1 alone.'
 
 /** The page of one file of the library: what its docstrings say. What its parts take comes behind that. */
 export function pageText(file: string, entries: readonly Entry[]): string {
@@ -47,7 +47,7 @@ function figureTable(figures: readonly [{ readonly name: string }, Figures][]): 
     '|---|---:|---:|---:|---:|---:|',
     ...figures.map(
       ([{ name }, { comb, ff, ebr, dsp, mhz }]) =>
-        `| ${name} | ${comb} | ${ff} | ${ebr} | ${dsp} | ${mhz ? `${mhz.lowest.toFixed(0)} / ${mhz.median.toFixed(0)}` : '–'} |`,
+        `| ${name} | ${comb} | ${ff} | ${ebr} | ${dsp} | ${mhz ? frequencyText(mhz) : '–'} |`,
     ),
   ]
 }
@@ -138,3 +138,6 @@ function exampleText(example: string): string[] {
   if (code === '') return ['```ts', first!.trim(), '```']
   return [...(first!.trim() === '' ? [] : [`${first!.trim()}:`, '']), '```ts', code, '```']
 }
+
+const frequencyText = ({ lowest, median }: { readonly lowest: number; readonly median: number }): string =>
+  lowest === median ? lowest.toFixed(0) : `${lowest.toFixed(0)} / ${median.toFixed(0)}`

@@ -1,8 +1,8 @@
 /**
  * Writes docs/reference/lib/: a page for each file of the library, with what its parts take on the device.
  *
- * `npm run docs:library` (`-- streams/` for one shelf; `-- text` for the text alone, with the figures that pages have: quick).
- * Stages whose input has not changed are not run again.
+ * `npm run docs:library` (`-- streams/` for one shelf; `-- streams/ 1` with seed 1 alone; `-- text` for the text alone, with
+ * the figures that pages have: quick). Stages whose input has not changed are not run again.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { figuresIn, figuresText, indexText, pageName, pageText } from './page.ts
 import { entriesOf, publishedNames } from './source-text.ts'
 
 const folder = join(import.meta.dirname, '../reference/lib')
+const isQuick = process.argv[3] === '1'
 const asked = process.argv[2] ?? ''
 mkdirSync(folder, { recursive: true })
 
@@ -30,7 +31,7 @@ for (const { file, entries } of pages) {
 async function measuredFigures(file: string): Promise<string> {
   const figures: [Part, Figures][] = []
   for (const part of catalogue.filter((candidate) => candidate.file === file && candidate.isMeasured)) {
-    figures.push([part, await measured(part.design())])
+    figures.push([part, await measured(part.design(), isQuick ? { seeds: [1] } : {})])
     console.log(`${part.name}: ${JSON.stringify(figures.at(-1)![1])}`)
   }
   return figuresText(figures)
