@@ -49,6 +49,6 @@ function cell(figures: Figures | undefined): string {
 function remark(row: Row): string {
   const lost = losses(row)
   const { differs, reason } = row.pair
-  const said = lost.length === 0 ? [] : [`${lost.join(', ')}: ${reason ?? 'no good reason'}`]
+  const said = lost.length === 0 ? [] : [`${lost.join(', ')}: ${reason ?? 'not examined'}`]
   return [...said, ...(differs === undefined ? [] : [`(${differs})`])].join(' ')
 }
