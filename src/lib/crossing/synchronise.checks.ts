@@ -56,7 +56,7 @@ function bit(p: { stages?: number; init?: boolean }) {
     }
   }
   return part(
-    { name: `synchronise, ${stages} stages${init ? ', starts high' : ''}`, file },
+    { name: `synchronise, ${stages} stages${init ? ', starts high' : ''}`, file, isMeasured: stages === 2 },
     CrossedBit,
     { from: bareNear, to: bareFar, ...p },
     checks,
