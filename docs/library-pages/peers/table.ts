@@ -49,6 +49,7 @@ function cell(figures: Figures | undefined): string {
 function remark(row: Row): string {
   const lost = losses(row)
   const { differs, reason } = row.pair
-  const said = lost.length === 0 ? [] : [`${lost.join(', ')}: ${reason ?? 'not examined'}`]
+  const said =
+    lost.length === 0 ? [] : [`${lost.join(', ')}: ${reason ?? (differs === undefined ? 'not examined' : 'more is done')}`]
   return [...said, ...(differs === undefined ? [] : [`(${differs})`])].join(' ')
 }
