@@ -62,8 +62,10 @@ export { synchroniseReset, withSynchronisedReset } from './crossing/reset-synchr
 export { resetTogether } from './crossing/reset-together.ts'
 export { type SynchroniseOptions, synchronise } from './crossing/synchronise.ts'
 export { BaudTicks } from './peripherals/baud-ticks.ts'
+export { AxiLiteClint, Clint, type ClintParameters, clintAddress, WishboneClint } from './peripherals/clint.ts'
 export { AxiLiteGpio, Gpio, type GpioParameters, gpioMap, WishboneGpio } from './peripherals/gpio.ts'
 export { I2cCommand, I2cController, I2cOutcome } from './peripherals/i2c-controller.ts'
+export { AxiLitePlic, Plic, type PlicParameters, plicAddress, WishbonePlic } from './peripherals/plic.ts'
 export { AxiLitePwm, Pwm, type PwmParameters, pwmMap, WishbonePwm } from './peripherals/pwm.ts'
 export {
   AxiLiteI2c,

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { elaborate } from '../../dsl/elaborate.ts'
 import { DesignError } from '../../ir/problem.ts'
 import { BaudTicks } from './baud-ticks.ts'
+import { Clint } from './clint.ts'
 import { Gpio } from './gpio.ts'
 import { I2cController } from './i2c-controller.ts'
+import { Plic } from './plic.ts'
 import { Pwm } from './pwm.ts'
 import { SpiController } from './spi-controller.ts'
 import { SpiPeripheral } from './spi-peripheral.ts'
@@ -24,6 +26,10 @@ const cases: readonly (readonly [code: string, text: string, module: (p: any) =>
   ['GW262', '0 chip selects', SpiController, { width: 8, selects: 0, dividerBits: 4 }],
   ['GW262', '33 pins', Gpio, { pins: 33 }],
   ['GW262', '0 channels', Pwm, { channels: 0, width: 8 }],
+  ['GW262', '0 harts', Clint, { harts: 0, data: 64 }],
+  ['GW262', 'on 16 bits', Clint, { harts: 1, data: 16 }],
+  ['GW262', '1024 sources', Plic, { sources: 1024, contexts: 1, priorityBits: 3 }],
+  ['GW262', '9 bits', Plic, { sources: 1, contexts: 1, priorityBits: 9 }],
   ['GW262', 'on 16 bits', Timer, { data: 16, compares: 1 }],
 ]
 

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { clints } from './clint.checks.ts'
+
+specify(clints)
