@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { peripheralsOnBuses } from './on-bus.checks.ts'
+
+specify(peripheralsOnBuses)
