@@ -152,7 +152,9 @@ export const Plic = module('plic', (p: PlicParameters) => {
   pending.next = pending.or(asks).and(claimed.not()).and(exists)
   inService.next = inService.or(claimed.and(exists)).and(any(completions).not())
 
-  io.interrupts.set(p.contexts === 1 ? told[0]!.asBits() : (cat(...(told.toReversed() as unknown as [Signal<Bool>])) as Signal<UInt<any>>))
+  io.interrupts.set(
+    p.contexts === 1 ? told[0]!.asBits() : (cat(...(told.toReversed() as unknown as [Signal<Bool>])) as Signal<UInt<any>>),
+  )
   const readData = reg(uint(32))
   when(isReading, () => {
     readData.next = any(shown) as never
