@@ -48,12 +48,18 @@ export { CrcRegister } from './codes/crc-register.ts'
 export { Decoder8b10b } from './codes/decoder-8b10b.ts'
 export { Encoder8b10b } from './codes/encoder-8b10b.ts'
 export { Gearbox, type GearboxParameters, SlipGearbox } from './codes/gearbox.ts'
+export {
+  InternetChecksum,
+  type InternetChecksumParameters,
+  internetChecksumLatency,
+} from './codes/internet-checksum.ts'
 export { FibonacciLfsr, GaloisLfsr, type LfsrParameters } from './codes/lfsr.ts'
 export { PrbsChecker, PrbsGenerator, type PrbsPattern, prbsPatterns } from './codes/prbs.ts'
 export type { Taps } from './codes/recurrence.ts'
 export { AdditiveScrambler, SelfSyncDescrambler, SelfSyncScrambler, scrambler10gBaseR } from './codes/scrambler.ts'
 export { encode8b10b, isControlOctet } from './codes/table-8b10b.ts'
 export { truthTable } from './codes/truth-table.ts'
+export { updatedChecksum } from './codes/updated-checksum.ts'
 export { xorNetwork } from './codes/xor-network.ts'
 export { shareXors, type XorPlan } from './codes/xor-plan.ts'
 export { HandshakeCrossing, type HandshakeCrossingParameters } from './crossing/handshake-crossing.ts'

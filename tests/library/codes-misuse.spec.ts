@@ -12,6 +12,7 @@ import {
   GaloisLfsr,
   Gearbox,
   type GearboxParameters,
+  InternetChecksum,
   PrbsChecker,
   PrbsGenerator,
   SelfSyncDescrambler,
@@ -44,6 +45,9 @@ it.each([
   [/GW222/, SelfSyncDescrambler, { taps: [7, 4], bits: -8 }],
   [/GW223 gearbox: a gearbox from 0 to 8/, Gearbox, gear(0, 8)],
   [/GW223 gearbox: a gearbox from 8 to 4097/, SlipGearbox, gear(8, 4097)],
+  [/GW224 internet checksum: 0 octets a beat/, InternetChecksum, { octets: 0, addersPerStage: 1 }],
+  [/GW224 internet checksum: 513 octets a beat/, InternetChecksum, { octets: 513, addersPerStage: 1 }],
+  [/GW224 internet checksum: 0.5 adders a stage/, InternetChecksum, { octets: 8, addersPerStage: 0.5 }],
 ] as [RegExp, (parameters: any) => unknown, unknown][])('%s, at the line of the design', (message, part, parameters) => {
   const Wrong = module('wrong', () => {
     const io = ports({ out: output(bool) })

@@ -22,16 +22,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 
 
-def environment() -> Path:
-    """The Python of the virtual environment, made on the first run."""
-    requirements = HERE / "requirements.txt"
+def environment(requirements: Path = HERE / "requirements.txt", name: str = "cocotb") -> Path:
+    """The Python of the virtual environment with these packages, made on the first run."""
     digest = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
     cache = Path(os.environ.get("GATEWRIGHT_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / f"gatewright-cocotb-{digest}"
+    folder = cache / f"gatewright-{name}-{digest}"
     python = folder / "bin" / "python"
     if not python.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix="making-cocotb-", dir=folder.parent))
+        making = Path(tempfile.mkdtemp(prefix=f"making-{name}-", dir=folder.parent))
         try:
             venv.create(making, with_pip=True, symlinks=True)
             install = [making / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { internetChecksums } from './internet-checksum.checks.ts'
+
+specify(internetChecksums)

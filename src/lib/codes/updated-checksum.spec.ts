@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { checksumUpdates } from './updated-checksum.checks.ts'
+
+specify(checksumUpdates)
