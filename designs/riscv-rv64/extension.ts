@@ -14,11 +14,18 @@ export interface CoreSeams {
     readonly isFiring: Signal<Bool>
     stallWhen(condition: Signal<Bool>): void
   }
-  readonly memory: { readonly isFiring: Signal<Bool>; readonly isValid: Signal<Bool> }
+  readonly memory: {
+    readonly control: Signal<Control>
+    readonly word: Signal<any>
+    readonly isFiring: Signal<Bool>
+    readonly isValid: Signal<Bool>
+  }
   readonly write: { readonly control: Signal<Control>; readonly word: Signal<any>; readonly isValid: Signal<Bool> }
   /** The result of a unit in the cycle in which it is executed: the next instruction has it. */
   result(unit: UnitName, value: Doubleword): void
-  /** The result of a unit two stages later: instructions that read it wait for two cycles at most. */
+  /** The result of a unit when the instruction is in `memory`: instructions that read it wait until it is in `write`. */
+  settledResult(unit: UnitName, value: Doubleword): void
+  /** The result of a unit in `write`: instructions that read it wait for two cycles at most. */
   lateResult(unit: UnitName, value: Doubleword): void
 }
 

@@ -8,4 +8,6 @@ export interface CoreOptions {
   readonly hartId: number
   /** Entries of the branch target buffer: a power of two. */
   readonly predictorEntries: number
+  /** Whether it has the port `rvfi` (rvfi.ts). */
+  readonly rvfi?: boolean
 }

@@ -145,9 +145,11 @@ class PipelineStage implements Stage {
     let read = this.reads.get(payload)
     if (!read) {
       read = wire(payload.shape) as Wire<any>
-      // The payload may get its name later: the variable it is kept in is known by the end.
+      // Named before the variable that it goes into can name it; by the end only where the payload itself has no name yet.
       const made = read
-      this.builder.atEnd(() => named(`${this.name}_${nameOf(payload)}`, made))
+      const name = () => named(`${this.name}_${nameOf(payload)}`, made)
+      if (declaredName(payload) !== undefined) name()
+      else this.builder.atEnd(name)
       this.reads.set(payload, read)
       this.readAt.set(payload, here())
     }

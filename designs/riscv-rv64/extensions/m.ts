@@ -16,7 +16,7 @@ export interface MultiplyDivide {
  * The M extension: products on DSPs, quotients digit by digit.
  *
  * Timing    a product is there `multiplyLatency` cycles after the instruction has come to `execute`; a quotient after 68 (radix
- *           2) or 36 (radix 4) cycles, less where the dividend is small.
+ *           2) or 36 (radix 4) cycles.
  */
 export const multiplyDivide = (p: MultiplyDivide): Extension => ({
   name: 'M',
@@ -48,10 +48,10 @@ function attachMultiplier(core: CoreSeams, latency: number): void {
 }
 
 function attachDivider(core: CoreSeams, radix: 2 | 4): void {
-  const { execute, memory, write } = core
+  const { execute, memory } = core
   const divides = execute.isValid.and(isUnit(execute.control, 'divide'))
   const isSigned = execute.word.bit(12).not()
-  const divider = Divider({ width: 64, radix, skipsZeros: true })
+  const divider = Divider({ width: 64, radix, skipsZeros: false })
   const isAsked = reg(bool, { init: false })
   const operand = (value: Doubleword): Doubleword =>
     mux(execute.control.isWord, mux(isSigned, signedWord(value), value.low(32).extend(64)), value) as Doubleword
@@ -65,8 +65,8 @@ function attachDivider(core: CoreSeams, radix: 2 | 4): void {
     isAsked.next = false
   })
   execute.stallWhen(divides.and(isAsked.and(isDone).not()))
-  divider.out.ready.set(write.isValid.and(isUnit(write.control, 'divide')))
+  divider.out.ready.set(memory.isFiring.and(isUnit(memory.control, 'divide')))
   const { quotient, remainder } = divider.out.payload
-  const wanted = mux(write.word.bit(13), remainder, quotient) as Doubleword
-  core.lateResult('divide', mux(write.control.isWord, signedWord(wanted), wanted) as Doubleword)
+  const wanted = mux(memory.word.bit(13), remainder, quotient) as Doubleword
+  core.settledResult('divide', mux(memory.control.isWord, signedWord(wanted), wanted) as Doubleword)
 }

@@ -3,11 +3,11 @@ import type { Rows } from './control.ts'
 const registers = { readsLeft: true, readsRight: true, writes: true } as const
 const immediate = { right: 'immediate', readsLeft: true, writes: true } as const
 const upper = { unit: 'add', right: 'immediate', immediate: 'u', writes: true } as const
-const branch = { unit: 'branch', immediate: 'b', readsLeft: true, readsRight: true } as const
+const branch = { unit: 'branch', subtracts: true, immediate: 'b', readsLeft: true, readsRight: true } as const
 const load = { unit: 'load', right: 'immediate', readsLeft: true, writes: true } as const
 const store = { unit: 'store', right: 'immediate', immediate: 's', readsLeft: true, readsRight: true } as const
-const less = { unit: 'compare', compare: 'less' } as const
-const lessUnsigned = { unit: 'compare', compare: 'lessUnsigned' } as const
+const less = { unit: 'compare', subtracts: true, compare: 'less' } as const
+const lessUnsigned = { unit: 'compare', subtracts: true, compare: 'lessUnsigned' } as const
 
 /** RV64I in the order of the manual, volume I, "RV32I Base Instruction Set" and "RV64I Base Instruction Set". */
 export const rv64i = {

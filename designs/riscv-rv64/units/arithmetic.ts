@@ -16,10 +16,22 @@ export function sum(control: Signal<Control>, left: Doubleword, right: Doublewor
 export const logic = (control: Signal<Control>, left: Doubleword, right: Doubleword): Doubleword =>
   select(uint(64), control.logic, { xor: left.xor(right), or: left.or(right), and: left.and(right) }) as Doubleword
 
-/** What `compare` and `inverts` ask. */
-export function comparison(control: Signal<Control>, left: Doubleword, right: Doubleword): Signal<Bool> {
+/** What `compare` and `inverts` ask; `difference` is `left` - `right`. */
+export function comparison(control: Signal<Control>, left: Doubleword, right: Doubleword, difference: Doubleword): Signal<Bool> {
   const isSigned = control.compare.eq('less')
-  const flip = (value: Doubleword) => cat(value.bit(63).xor(isSigned), value.low(63))
-  const isLess = flip(left).lt(flip(right))
+  const ofSigns = mux(isSigned, left.bit(63), right.bit(63))
+  const isLess = mux(left.bit(63).eq(right.bit(63)), difference.bit(63), ofSigns)
   return mux(control.compare.eq('equal'), left.eq(right), isLess).xor(control.inverts) as Signal<Bool>
+}
+
+/**
+ * Whether `total` = `base` + `offset` lies past 2^32, where `offset` is a sign-extended immediate: from the upper half of
+ * `base` alone and the carry out of the lower, so that no 64-bit carry chain stands before the memory.
+ */
+export function leavesLow32(base: Doubleword, offset: Doubleword, total: Doubleword): Signal<Bool> {
+  const upper = base.high(32)
+  const carry = total.bit(32).xor(base.bit(32)).xor(offset.bit(32))
+  const staysUp = mux(carry, upper.all(), upper.eq(0))
+  const staysDown = mux(carry, upper.eq(0), upper.eq(1))
+  return mux(offset.bit(63), staysDown, staysUp).not() as Signal<Bool>
 }

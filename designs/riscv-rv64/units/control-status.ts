@@ -16,6 +16,19 @@ import {
   when,
 } from 'gatewright'
 
+/** Causes of exceptions. Source: volume II, "Machine Cause (mcause) Register". */
+export const cause = {
+  misalignedFetch: 0,
+  fetchFault: 1,
+  illegal: 2,
+  breakpoint: 3,
+  misalignedLoad: 4,
+  loadFault: 5,
+  misalignedStore: 6,
+  storeFault: 7,
+  call: 11,
+} as const
+
 /** Addresses of the registers. Source: volume II, "CSR Listing". */
 export const csrAddress = {
   cycle: 0xc00,
@@ -244,6 +257,8 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   io.wakes.set(any)
   return io
 })
+
+export type ControlStatusUnit = ReturnType<typeof ControlStatus>
 
 /** 64 bits of which these are set, or are signals. */
 function bitsAt(parts: Readonly<Record<number, Signal<typeof bool> | true>>): Signal<UInt<64>> {

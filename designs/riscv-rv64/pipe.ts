@@ -1,0 +1,62 @@
+import { bool, pipeline, uint } from 'gatewright'
+import { Prediction } from './fetch/branch-predictor.ts'
+import { Control } from './isa/control.ts'
+import { WideRegister } from './units/control-status.ts'
+
+/**
+ * The five stages, and what an instruction carries from one to the next. Each payload's stage is the one that sets it;
+ * `result` is what the next instruction can have, `settled` what is known a stage later.
+ */
+export function corePipe() {
+  const pipe = pipeline('fetch', 'decode', 'execute', 'memory', 'write')
+  const doubleword = uint(64)
+
+  // set in `fetch`
+  const word = pipe.payload(uint(32))
+  /** In words of 4 bytes. */
+  const address = pipe.payload(uint(30))
+  const fetchFails = pipe.payload(bool)
+  const prediction = pipe.payload(Prediction)
+
+  // set in `decode`
+  const control = pipe.payload(Control)
+  const left = pipe.payload(doubleword)
+  const right = pipe.payload(doubleword)
+  const stored = pipe.payload(doubleword)
+  const target = pipe.payload(uint(32))
+  const destination = pipe.payload(uint(5))
+  const writes = pipe.payload(bool)
+  /** The result comes two stages later than others'. */
+  const isLate = pipe.payload(bool)
+  const isInterrupt = pipe.payload(bool)
+  /** Something is wrong with it that was seen in `decode`, and what. */
+  const isFaulty = pipe.payload(bool)
+  const fault = pipe.payload(uint(4))
+
+  // set in `execute`
+  const result = pipe.payload(doubleword)
+  const redirects = pipe.payload(bool)
+  const redirectTo = pipe.payload(uint(32))
+  const learns = pipe.payload(bool)
+  const isTaken = pipe.payload(bool)
+  const isTrap = pipe.payload(bool)
+  const isBeyond = pipe.payload(bool)
+  const accesses = pipe.payload(bool)
+  const csrWrites = pipe.payload(bool)
+  const wide = pipe.payload(WideRegister)
+
+  // set in `memory`
+  const settled = pipe.payload(doubleword)
+  const loaded = pipe.payload(doubleword)
+  const isDone = pipe.payload(bool)
+
+  return {
+    ...{ fetch: pipe.fetch, decode: pipe.decode, execute: pipe.execute, memory: pipe.memory, write: pipe.write },
+    ...{ word, address, fetchFails, prediction },
+    ...{ control, left, right, stored, target, destination, writes, isLate, isInterrupt, isFaulty, fault },
+    ...{ result, redirects, redirectTo, learns, isTaken, isTrap, isBeyond, accesses, csrWrites, wide },
+    ...{ settled, loaded, isDone },
+    payload: pipe.payload,
+  }
+}
+export type CorePipe = ReturnType<typeof corePipe>

@@ -1,0 +1,81 @@
+import { type Bool, cat, literal, mux, type Signal, type UInt, uint } from 'gatewright'
+import { HalfShifter } from 'gatewright/lib'
+import type { CorePorts } from '../core.ts'
+import { isUnit, type UnitName } from '../isa/control.ts'
+import type { CorePipe } from '../pipe.ts'
+import { comparison, type Doubleword, leavesLow32, logic, signedWord, sum } from '../units/arithmetic.ts'
+import { isAccessible, wideRegister } from '../units/control-status.ts'
+import { isOffBorder, lanesOf, toLanes } from '../units/load-store.ts'
+import type { Results } from '../units/results.ts'
+
+export interface ExecuteNeeds {
+  readonly results: Results
+  /** What is in `memory` sends the fetch elsewhere: what is here does not count. */
+  readonly goes: Signal<Bool>
+}
+
+/** What the instruction computes, where the fetch goes after it, and its request to the memory. */
+export function executeStage(pipe: CorePipe, io: CorePorts, { results, goes }: ExecuteNeeds): void {
+  const { execute, memory } = pipe
+  const now = execute.get(pipe.control)
+  const word = execute.get(pipe.word)
+  const left = execute.get(pipe.left) as Doubleword
+  const right = execute.get(pipe.right) as Doubleword
+  const is = (unit: UnitName) => isUnit(now, unit)
+
+  const total = sum(now, left, right)
+  const isLess = comparison(now, left, right, total)
+  const shifter = HalfShifter({ width: 64, latency: 0 })
+  shifter.value.set(left)
+  shifter.amount.set(right.low(6))
+  shifter.kind.set({ isLeft: now.shift.eq('left'), isArithmetic: now.shift.eq('rightSigned'), rotates: false })
+  shifter.isHalf.set(now.isWord)
+  const nextAddress = execute.get(pipe.address).addWrap(1)
+  const next = cat(nextAddress, literal(uint(2), 0))
+  results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
+  results.add(['logic'], logic(now, left, right))
+  results.add(['shift'], shifter.result as Doubleword)
+  results.add(['compare'], isLess.asBits().extend(64) as Doubleword)
+  results.add(['link'], next.extend(64) as Doubleword)
+
+  // Where the fetch must go instead, if it went elsewhere.
+  const jumps = is('link')
+  const isTaken = jumps.or(is('branch').and(isLess))
+  const isIndirect = now.immediate.eq('i').and(jumps)
+  const target = mux(isIndirect, cat(total.bits(31, 1), literal(uint(1), 0)) as never, execute.get(pipe.target))
+  const { isKnown, confidence, target: expected } = execute.get(pipe.prediction)
+  const wasTaken = isKnown.and(confidence.bit(1))
+  const isWrong = mux(isTaken, wasTaken.not().or(expected.ne(target.high(30))), wasTaken)
+  execute.set(pipe.redirects, isWrong.or(now.serialises))
+  execute.set(pipe.redirectTo, mux(isTaken, target, next) as never)
+  execute.set(pipe.learns, is('branch').or(jumps).or(wasTaken))
+  execute.set(pipe.isTaken, isTaken)
+
+  execute.set(pipe.wide, wideRegister(word.bits(31, 20) as never))
+  execute.set(pipe.csrWrites, word.bit(13).not().or(word.bits(19, 15).any()))
+
+  // What goes wrong.
+  const size = word.bits(13, 12) as Signal<UInt<2>>
+  const offset = total.low(3) as Signal<UInt<3>>
+  const isMemory = is('load').or(is('store'))
+  const isMisaligned = isMemory.and(isOffBorder(size, offset))
+  const isMisdirected = isTaken.and(target.bit(1))
+  const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites)).not())
+  const isBeyond = isMemory.and(leavesLow32(left, right, total))
+  execute.set(pipe.isBeyond, isBeyond)
+  execute.set(pipe.isTrap, execute.get(pipe.isFaulty).or(isMisaligned).or(isMisdirected).or(isBeyond).or(isBadCsr))
+
+  // The request goes out as the instruction leaves the stage.
+  const accesses = isMemory.and(execute.get(pipe.isFaulty).or(isMisaligned).or(isBeyond).not())
+  execute.set(pipe.accesses, accesses)
+  const { request, response } = io.data
+  const isWaitedFor = memory.isValid.and(memory.get(pipe.accesses)).and(response.valid.not())
+  request.valid.set(execute.isValid.and(accesses).and(isWaitedFor.not()).and(goes.not()))
+  request.payload.set({
+    address: total.low(32),
+    writes: is('store'),
+    mask: lanesOf(size, offset),
+    data: toLanes(size, execute.get(pipe.stored) as Doubleword),
+  })
+  execute.stallWhen(accesses.and(request.ready.not()))
+}

@@ -1,0 +1,104 @@
+import { type Bool, cat, literal, mux, type Signal, select, type UInt, uint } from 'gatewright'
+import type { CorePorts } from '../core.ts'
+import { isUnit, type UnitName } from '../isa/control.ts'
+import type { CorePipe } from '../pipe.ts'
+import type { Doubleword } from '../units/arithmetic.ts'
+import { type ControlStatusUnit, CsrOperation, cause } from '../units/control-status.ts'
+import { fromLanes } from '../units/load-store.ts'
+import type { Results } from '../units/results.ts'
+import type { FetchStage } from './fetch.ts'
+
+export interface MemoryNeeds {
+  readonly fetching: FetchStage
+  readonly status: ControlStatusUnit
+  readonly settledResults: Results
+  /** To be set: what is in this stage sends the fetch elsewhere, so that nothing younger counts. */
+  readonly goes: { set(value: Signal<Bool>): void } & Signal<Bool>
+}
+
+/**
+ * The memory answers, CSRs are accessed, traps are taken: what leaves this stage without one is done.
+ *
+ * Returns where the fetch goes after the instruction here.
+ */
+export function memoryStage(
+  pipe: CorePipe,
+  io: CorePorts,
+  { fetching, status, goes, settledResults }: MemoryNeeds,
+): Signal<UInt<32>> {
+  const { memory } = pipe
+  const control = memory.get(pipe.control)
+  const word = memory.get(pipe.word)
+  const is = (unit: UnitName) => isUnit(control, unit)
+  const pc = cat(memory.get(pipe.address), literal(uint(2), 0))
+  const { response } = io.data
+
+  const waits = memory.get(pipe.accesses).and(response.valid.not())
+  memory.stallWhen(waits)
+  const failed = memory.get(pipe.isBeyond).or(memory.get(pipe.accesses).and(response.error))
+  const isTrap = memory.get(pipe.isTrap).or(failed)
+  const acts = memory.isValid.and(waits.not())
+  memory.set(pipe.isDone, isTrap.not())
+  memory.set(pipe.loaded, fromLanes(memory.get(pipe.result).low(3) as never, response.data as Doubleword))
+
+  const { access } = status
+  const isImmediate = word.bit(14)
+  access.address.set(word.bits(31, 20) as never)
+  access.wide.set(memory.get(pipe.wide))
+  access.operation.set(select(CsrOperation, word.bits(13, 12), { 1: 'write', 2: 'set', 3: 'clear', _: 'write' }))
+  access.operand.set(mux(isImmediate, word.bits(19, 15).extend(64), memory.get(pipe.left)) as never)
+  access.writes.set(memory.get(pipe.csrWrites))
+  access.isDone.set(memory.isFiring.and(is('csr')).and(isTrap.not()))
+  settledResults.add(['csr'], access.old as Doubleword)
+
+  // ── traps: what was seen in `decode` comes before what was seen later ──
+  const isFaulty = memory.get(pipe.isFaulty)
+  const fault = memory.get(pipe.fault)
+  const isAccess = is('load').or(is('store'))
+  const ofStore = mux(failed, literal(uint(4), cause.storeFault), cause.misalignedStore)
+  const ofLoad = mux(failed, literal(uint(4), cause.loadFault), cause.misalignedLoad)
+  const later = mux(
+    isAccess,
+    mux(is('store'), ofStore, ofLoad),
+    mux(is('csr'), literal(uint(4), cause.illegal), cause.misalignedFetch),
+  )
+  const { trap } = status
+  trap.isTaken.set(acts.and(isTrap))
+  trap.isInterrupt.set(memory.get(pipe.isInterrupt))
+  trap.cause.set(mux(isFaulty, fault, later) as never)
+  trap.address.set(pc.extend(64) as never)
+  const isIllegal = mux(isFaulty, fault.eq(cause.illegal), is('csr'))
+  const hasNoValue = isFaulty.and(memory.get(pipe.isInterrupt).or(fault.eq(cause.call)))
+  const where = mux(isFaulty, pc, memory.get(pipe.redirectTo)).extend(64)
+  const whatOrWhere = mux(
+    isIllegal,
+    word.extend(64),
+    mux(isFaulty.not().and(isAccess), memory.get(pipe.result) as never, where as never),
+  )
+  trap.value.set(mux(hasNoValue, literal(uint(64), 0n), whatOrWhere) as never)
+  const returns = is('machineReturn')
+  trap.returns.set(acts.and(returns).and(isTrap.not()))
+
+  // ── where the fetch goes instead, and what it learns ──
+  goes.set(acts.and(isTrap.or(memory.get(pipe.redirects))))
+  memory.flushBeforeWhen(goes)
+  fetching.redirect.valid.set(goes)
+  const target = mux(isTrap, status.handler, mux(returns, status.resume, memory.get(pipe.redirectTo)))
+  fetching.redirect.address.set(target.high(30) as never)
+  const { isKnown, confidence } = memory.get(pipe.prediction)
+  const isTaken = memory.get(pipe.isTaken)
+  fetching.outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
+  fetching.outcome.payload.set({
+    address: memory.get(pipe.address),
+    target: mux(isTaken, memory.get(pipe.redirectTo), memory.get(pipe.target)).high(30),
+    isTaken,
+    isKnown,
+    confidence,
+  } as never)
+
+  status.interrupts.software.set(io.interrupts.software)
+  status.interrupts.timer.set(io.interrupts.timer)
+  status.interrupts.external.set(io.interrupts.external)
+  status.mtime.set(io.mtime as Signal<UInt<64>>)
+  return target as Signal<UInt<32>>
+}
