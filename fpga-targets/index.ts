@@ -1,6 +1,7 @@
 /** Boards: what a design for one imports. */
 
 export { DP16KD, PDPW16KD } from '../hdl/ecp5/block-ram.ts'
+export { blockRamContents } from '../hdl/ecp5/block-ram-contents.ts'
 export { CLKDIVF, DCCA, ECLKSYNCB, EHXPLLL, GSR, OSCG, SGSR } from '../hdl/ecp5/clocks.ts'
 export { JTAGG, USRMCLK } from '../hdl/ecp5/configuration.ts'
 export {
