@@ -31,6 +31,7 @@ export {
   type WishboneWidths,
   wishbone,
 } from './buses/wishbone.ts'
+export { type DownsizerParameters, WishboneDownsizer } from './buses/wishbone-downsizer.ts'
 export { WishboneClassicToPipelined, WishbonePipelinedToClassic } from './buses/wishbone-modes.ts'
 export { PipelinedWishboneRam, WishboneRam } from './buses/wishbone-ram.ts'
 export { type SharedBusParameters, WishboneSharedBus } from './buses/wishbone-shared-bus.ts'
@@ -86,6 +87,7 @@ export {
 } from './peripherals/serial-registers.ts'
 export { SpiMode } from './peripherals/spi.ts'
 export { SpiController, type SpiControllerParameters, spiCommand } from './peripherals/spi-controller.ts'
+export { SpiFlashReader, type SpiFlashReaderParameters } from './peripherals/spi-flash-reader.ts'
 export { SpiPeripheral } from './peripherals/spi-peripheral.ts'
 export { AxiLiteTimer, Timer, type TimerParameters, timerMap, WishboneTimer } from './peripherals/timer.ts'
 export { Uart, type UartPairParameters } from './peripherals/uart.ts'

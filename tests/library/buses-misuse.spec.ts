@@ -11,6 +11,12 @@ const cases: readonly (readonly [string, string, RegExp, () => unknown])[] = [
   ['an address of one word', 'GW240', /address of 2 bits/, () => lib.AxiLiteSmallTarget({ address: 2, data: 32 })],
   ['an address of NaN', 'GW240', /address of NaN bits/, () => lib.AxiLiteToWishbone({ address: Number.NaN, data: 32 })],
   ['Wishbone of 24 bits', 'GW240', /64 bits of data, not 24/, () => lib.WishboneTarget({ address: 8, data: 24 })],
+  [
+    'a downsizer that makes nothing narrower',
+    'GW240',
+    /from 32 bits down to 32/,
+    () => lib.WishboneDownsizer({ address: 8, data: 32, narrow: 32 }),
+  ],
   ['AXI4 of 48 bits', 'GW240', /1024 bits of data, not 48/, () => lib.AxiRam({ data: 48, depth: 64, id: 1 })],
   ['no identifier', 'GW240', /identifier of 0 bits/, () => lib.AxiToAxiLite({ address: 8, data: 32, id: 0 })],
   ['a RAM of nothing', 'GW241', /memory of 0 words/, () => lib.AxiLiteRam({ data: 32, depth: 0 })],

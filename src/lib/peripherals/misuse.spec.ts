@@ -8,6 +8,7 @@ import { I2cController } from './i2c-controller.ts'
 import { Plic } from './plic.ts'
 import { Pwm } from './pwm.ts'
 import { SpiController } from './spi-controller.ts'
+import { SpiFlashReader } from './spi-flash-reader.ts'
 import { SpiPeripheral } from './spi-peripheral.ts'
 import { Timer } from './timer.ts'
 import { Uart16550 } from './uart-16550.ts'
@@ -30,6 +31,8 @@ const cases: readonly (readonly [code: string, text: string, module: (p: any) =>
   ['GW262', 'on 16 bits', Clint, { harts: 1, data: 16 }],
   ['GW262', '1024 sources', Plic, { sources: 1024, contexts: 1, priorityBits: 3 }],
   ['GW262', '9 bits', Plic, { sources: 1, contexts: 1, priorityBits: 9 }],
+  ['GW262', '25 address bits', SpiFlashReader, { address: 25, command: 'read', halfBit: 1 }],
+  ['GW262', "'quadRead'", SpiFlashReader, { address: 24, command: 'quadRead', halfBit: 1 }],
   ['GW262', 'on 16 bits', Timer, { data: 16, compares: 1 }],
 ]
 

@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { wishboneDownsizers } from './wishbone-downsizer.checks.ts'
+
+specify(wishboneDownsizers)

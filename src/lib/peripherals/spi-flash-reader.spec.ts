@@ -1,0 +1,4 @@
+import { specify } from '../fixtures/specify.ts'
+import { spiFlashReaders } from './spi-flash-reader.checks.ts'
+
+specify(spiFlashReaders)
