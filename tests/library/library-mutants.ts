@@ -3,7 +3,10 @@ import { type Mutant, mutantsOf } from '../mutation/mutants.ts'
 
 /** A mutant of a part, and those whose checks are to see it. */
 export interface LibraryMutant extends Mutant {
-  /** First the part itself, then the one that is this module alone, then those of its file in other sizes, mutated in the same way. */
+  /**
+   * First the part itself, then the one that is this module alone or the smallest that has it, then those of its file in other
+   * sizes, mutated in the same way.
+   */
   readonly judges: readonly { readonly part: Part; readonly build: Mutant['build'] }[]
 }
 
@@ -11,14 +14,21 @@ export interface LibraryMutant extends Mutant {
  * Every single mutant of parts.
  *
  * A part that is made of others need not judge again what they do in detail: a module that is a part of its own elsewhere in
- * the catalogue, line by line and mutant by mutant the same, is judged there as well. One that is there in other sizes only
- * is judged in two of these, by the same change of the same line.
+ * the catalogue, line by line and mutant by mutant the same, is judged there as well, or else in the smallest part that has it.
+ * One that is there in other sizes only is judged in two of these, by the same change of the same line.
  */
 export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[]): LibraryMutant[] {
-  const alone = new Map<string, { readonly part: Part; readonly mutants: readonly Mutant[] }>()
+  const alone = new Map<string, Judge>()
+  const smallest = new Map<string, Judge>()
   for (const part of catalogue) {
-    const mutants = modulesOf(part).at(-1)!
-    if (mutants.length > 0 && !alone.has(textOf(mutants))) alone.set(textOf(mutants), { part, mutants })
+    const modules = modulesOf(part)
+    for (const [index, mutants] of modules.entries()) {
+      if (mutants.length === 0) continue
+      const text = textOf(mutants)
+      const judge = { part, mutants, size: modules.length }
+      if (index === modules.length - 1 && !alone.has(text)) alone.set(text, judge)
+      if (modules.length < (smallest.get(text)?.size ?? Number.POSITIVE_INFINITY)) smallest.set(text, judge)
+    }
   }
   const byChange = new Map<string, { readonly part: Part; readonly build: Mutant['build'] }[]>()
   for (const { part, mutants } of alone.values())
@@ -28,7 +38,8 @@ export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[
     }
   return parts.flatMap((part) =>
     modulesOf(part).flatMap((mutants, index, { length }) => {
-      const other = alone.get(textOf(mutants))
+      const own = alone.get(textOf(mutants))
+      const other = own ?? smallest.get(textOf(mutants))
       const isInside = index < length - 1
       return mutants.map(({ name, place, build }, i) => ({
         name: `${part.name}: ${name}`,
@@ -37,11 +48,19 @@ export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[
         judges: [
           { part, build },
           ...(other && other.part !== part ? [{ part: other.part, build: other.mutants[i]!.build }] : []),
-          ...(isInside && !other ? (byChange.get(changeOf(name)) ?? []) : []),
+          ...(isInside && !own ? (byChange.get(changeOf(name)) ?? []) : []),
         ],
       }))
     }),
   )
+}
+
+interface Judge {
+  readonly part: Part
+  /** Of the one module. */
+  readonly mutants: readonly Mutant[]
+  /** How many modules the part has. */
+  readonly size: number
 }
 
 /** Mutants module by module, the top last. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Dice } from '../fixtures/dice.ts'
 import { part } from '../fixtures/part.ts'
 import { expectPaths } from '../fixtures/paths.ts'
 import { AxiRam } from './axi-ram.ts'
@@ -19,6 +20,16 @@ const whole = (data: number, address: number, length: number, isWrite: boolean):
   beats: Array.from({ length }, (_, i) => ({ data: BigInt(i + 1), strobes: 2 ** (data / 8) - 1 })),
 })
 
+/** A burst that begins past the end of the memory and wraps round to before it: what failed stays failed. */
+function wrapsPastTheEnd(dice: Dice, data: number, depth: number, isWrite: boolean): AxiTransfer | undefined {
+  const length = [16, 8, 4, 2].find((each) => depth % each !== 0)
+  if (length === undefined) return undefined
+  const first = Math.floor(depth / length) * length
+  const address = dice.between(depth, first + length - 1) * (data / 8)
+  const beats = dice.list(length, () => ({ data: dice.wide(data), strobes: 2 ** (data / 8) - 1 }))
+  return { ...whole(data, address, length, isWrite), burst: 'wrap', beats }
+}
+
 export const axiRams = [
   { data: 32, depth: 1024, address: 16, id: 4, isMeasured: true },
   { data: 64, depth: 40, id: 1, address: 10 },
@@ -35,6 +46,7 @@ export const axiRams = [
           size.depth > used ? used * bytes : size.address ? 2 ** size.address : 2 ** Math.ceil(Math.log2(size.depth)) * bytes
         const transfers = [
           ...fillTransfers(dice, size.data, used),
+          ...[true, false, true].flatMap((isWrite) => wrapsPastTheEnd(dice, size.data, size.depth, isWrite) ?? []),
           ...dice.list(25, () => {
             const transfer = randomTransfer(dice, size.data, space, size.id)
             // Of a large memory only the start is used; what lies past its end looks the same but for the upper bits.

@@ -278,6 +278,52 @@ const followsAFasterClock: Check<ReturnType<typeof I2cController>> = async (sim,
   expect(results(bus.run([{ kind: 'stop' }]))).toEqual(['done'])
 }
 
+/** As if the pins had these levels while reset was held. */
+function holdSince(sim: Sim, scl: boolean, sda: boolean): void {
+  for (const [wire, level] of Object.entries({ scl, sda })) {
+    for (const stage of [0, 1]) sim.poke(`${wire}_line_${stage}`, level)
+    sim.ports[wire as 'scl' | 'sda'].in.value = level
+  }
+}
+
+/** The first START begins with the second edge behind reset. */
+const startsAtOnce: Check<ReturnType<typeof I2cController>> = async (sim) => {
+  const { in: from, sda, scl, isBusy, divider } = sim.ports
+  holdSince(sim, true, true)
+  expect([scl.enable.value, sda.enable.value, isBusy.value]).toEqual([false, false, false])
+  divider.value = 5
+  from.payload.value = { kind: 'start', isLast: false, data: 0 }
+  from.valid.value = true
+  sim.step(2)
+  expect([scl.enable.value, sda.enable.value, isBusy.value]).toEqual([false, true, true])
+}
+
+/** Whether a transfer is on the bus, for wires that change as they like: SDA below a high SCL counts, and nothing else. */
+const watchesTheWires: Check<ReturnType<typeof I2cController>> = async (sim, dice) => {
+  // SDA low as reset ends is a START.
+  holdSince(sim, true, false)
+  sim.step()
+  expect(sim.ports.isBusy.value).toBe(true)
+  const observer = new I2cObserver()
+  const wires = { scl: true, sda: false }
+  observer.see(-1, { ...wires })
+  const seen = [true, true, true]
+  let changes = 0
+  for (let cycle = 0; cycle < 1000; cycle++) {
+    if (dice.chance(0.3)) wires.scl = !wires.scl
+    if (dice.chance(0.3)) wires.sda = !wires.sda
+    sim.ports.scl.in.value = wires.scl
+    sim.ports.sda.in.value = wires.sda
+    observer.see(cycle, { ...wires })
+    const isTaken = seen.shift()
+    expect(sim.ports.isBusy.value, `cycle ${cycle}`).toBe(isTaken)
+    seen.push(observer.isTaken)
+    if (isTaken !== seen[0]) changes++
+    sim.step()
+  }
+  expect(changes).toBeGreaterThan(40)
+}
+
 export const i2cControllers = [3, 8].map((dividerBits) =>
   part(
     { name: `i2c_controller, divider of ${dividerBits}`, file: 'peripherals/i2c-controller.ts', isMeasured: dividerBits === 8 },
@@ -288,6 +334,8 @@ export const i2cControllers = [3, 8].map((dividerBits) =>
       'keeps the times of START and STOP': keepsTheTimes,
       'loses arbitration, and waits for a free bus': losesArbitration,
       'tells a wire that is held': tellsAHeldWire,
+      'starts at once behind reset': startsAtOnce,
+      'watches what others do': watchesTheWires,
       'follows a faster clock': followsAFasterClock,
       'has its outputs from flip-flops': async (_, __, design) => {
         expectPaths(design, { scl_enable: 'register', sda_enable: 'register', out_valid: 'register', scl_out: [], in_ready: [] })

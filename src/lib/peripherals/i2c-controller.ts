@@ -104,8 +104,8 @@ export const I2cController = module('i2c_controller', (p: { readonly dividerBits
     outcome.result.next = result
     state.next = next
     if (next === 'held') return
+    // SDA is released already wherever the bus is lost or left.
     pullsScl.next = false
-    pullsSda.next = false
     wait(time.free)
   }
 

@@ -52,6 +52,9 @@ const talksToAChip =
       let lastEdge = -1
       let selectedAt = -1
       let firstTaken = -1
+      const takenAt: number[] = []
+      const mosiChanges: number[] = []
+      let mosiBefore = mosi.value
       for (let cycle = 0; idleAt < 0; cycle++) {
         if (cycle > 6000) throw new Error('the controller hangs')
         const word = words[next]
@@ -69,6 +72,8 @@ const talksToAChip =
         const isSelected = BigInt(selectN.value) !== none
         if (isSelected) expect(BigInt(selectN.value)).toBe(none ^ (1n << BigInt(select)))
         if (isSelected && selectedAt < 0) selectedAt = cycle
+        if (mosi.value !== mosiBefore) mosiChanges.push(cycle)
+        mosiBefore = mosi.value
         chip.see(cycle, { sclk: sclk.value, mosi: mosi.value, isSelected })
         miso.value = chip.miso
         if (isSelected) lastEdge = chip.selections[0]!.edges.at(-1) ?? -1
@@ -78,6 +83,7 @@ const talksToAChip =
         if (to.valid.value && to.ready.value) came.push(BigInt(to.payload.value))
         if (from.valid.value && from.ready.value) {
           if (firstTaken < 0) firstTaken = cycle
+          takenAt.push(cycle)
           next++
         }
         sim.step()
@@ -98,6 +104,15 @@ const talksToAChip =
         if (at < edges.length && !isSlow) expect(edges[at]! - edges[at - 1]!).toBeLessThanOrEqual(half + 8)
       }
       expect(at).toBe(edges.length)
+      // Data change where the mode says, and rest behind the last bit.
+      at = 0
+      const mayChange = words.flatMap(({ length }, i) => {
+        const own = edges.slice(at, (at += 2 * length))
+        return way.isLate
+          ? own.filter((_, edge) => edge % 2 === 0)
+          : [takenAt[i]! + 2, ...own.filter((_, edge) => edge % 2 === 1).slice(0, -1)]
+      })
+      expect(mosiChanges.filter((cycle) => !mayChange.includes(cycle))).toEqual([])
       expect(selectedAt - firstTaken).toBe(2)
       expect(edges[0]! - selectedAt).toBe(half + 1)
       expect(deselectedAt - edges.at(-1)!).toBe(half + 1)

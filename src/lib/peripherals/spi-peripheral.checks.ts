@@ -11,10 +11,11 @@ type Peripheral = ReturnType<typeof SpiPeripheral>
  * which of its words went.
  */
 const answersAController =
-  (width: number, rounds: number): Check<Peripheral> =>
+  (width: number, rounds: number, isSelectedInReset = false): Check<Peripheral> =>
   async (sim, dice) => {
     const { mode, in: from, out: to, isSelected, isOverrun, isUnderrun, sclk, mosi, miso, selectN } = sim.ports
-    selectN.value = true
+    const outOfReset = [isSelected, miso.enable, to.valid, isOverrun, isUnderrun].map(({ value }) => value)
+    expect(outOfReset).toEqual([false, false, false, false, false])
     for (let round = 0; round < rounds; round++) {
       const way = spiModes[round % 4]!
       mode.value = way
@@ -43,8 +44,11 @@ const answersAController =
           pending = 0
         }
       }
-      step(10)
-      expect({ isSelected: isSelected.value, drives: miso.enable.value }).toEqual({ isSelected: false, drives: false })
+      if (round > 0 || !isSelectedInReset) {
+        selectN.value = true
+        step(10)
+        expect({ isSelected: isSelected.value, drives: miso.enable.value }).toEqual({ isSelected: false, drives: false })
+      }
       selectN.value = false
       step(Math.max(half, 4))
       expect({ isSelected: isSelected.value, drives: miso.enable.value }).toEqual({ isSelected: true, drives: true })
@@ -109,6 +113,7 @@ export const spiPeripherals = [8, 1, 2, 24, 13].map((width) =>
     { width },
     {
       'answers a controller in every mode': answersAController(width, width > 8 ? 8 : 16),
+      'answers one that has selected it before reset ends': answersAController(width, 1, true),
       'has its outputs from flip-flops': async (_, __, design) => {
         expectPaths(design, { miso_enable: 'register', out_valid: 'register', is_overrun: 'register' })
       },

@@ -15,6 +15,11 @@ const [THR, DLL, DLM, FCR] = [0, 0, 1, 2] as const
 
 /** A UART with a quiet line and a modem that is not there. */
 function driverOf(sim: Sim, bytes: number): AccessDriver {
+  const { interrupt, tx, modemOut } = sim.ports
+  expect([interrupt.value, tx.value, ...Object.values(modemOut).map(({ value }) => value)]).toEqual([
+    false,
+    ...[true, true, true, true, true],
+  ])
   sim.ports.rx.value = true
   for (const pin of Object.values(sim.ports.modemIn)) pin.value = true
   const driver = new AccessDriver(sim, bytes)
@@ -275,6 +280,67 @@ const isFoundByADriver =
     }
   }
 
+/** Turning FIFOs on or off empties both, and the bits of FCR empty each while they are on. */
+const emptiesItsFifos =
+  (bytes: number): Check<Port> =>
+  async (sim) => {
+    const driver = driverOf(sim, bytes)
+    for (const before of [0, 1])
+      for (const control of [0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07]) {
+        init(driver, 0x03, 1, before)
+        playLine(sim, driver, levelsOf(frameOf(fixed8N1, 0x5a)))
+        // One goes to the transmitter, the others wait.
+        for (const data of [1, 2, 3]) driver.write(THR, data)
+        driver.step(4)
+        expect(driver.read(LSR)).toBe(0x01)
+        driver.write(FCR, control)
+        driver.step()
+        const isTurned = (control & 1) !== before
+        const isEmptied = (bit: number): boolean => isTurned || (control & 1 & (control >> bit)) === 1
+        expect(driver.read(LSR), `FCR ${control} after ${before}`).toBe((isEmptied(1) ? 0 : 0x01) | (isEmptied(2) ? 0x20 : 0))
+        driver.step(3 * 160 + 20)
+        driver.read(RBR)
+        expect(driver.read(LSR)).toBe(0x60)
+      }
+  }
+
+/** A character with an error comes just as the one before shows its own: LSR7 knows of each, whichever way they fall together. */
+const countsErrors =
+  (bytes: number): Check<Port> =>
+  async (sim, dice) => {
+    const driver = driverOf(sim, bytes)
+    const model = new Uart16550Model()
+    init(driver, 0x0b, 1, 0x01)
+    model.write(LCR, 0x0b)
+    model.write(FCR, 0x01)
+    const length = levelsOf(frameOf(model.format, 0)).length
+    for (let early = -2; early < 8; early++) {
+      const sent = dice.list(3, () => ({ data: dice.bits(8), wrongParity: true }))
+      const frames = sent.map(({ data, wrongParity }) => levelsOf(frameOf(model.format, data, { wrongParity })))
+      playLine(sim, driver, frames[0]!)
+      playLine(sim, driver, frames[1]!)
+      const [first, second, third] = sent.map(({ data }) => ({ data, errors: 4 })) as [any, any, any]
+      model.receive(first)
+      model.receive(second)
+      frames[2]!.push(...Array.from({ length: 4 }, () => true))
+      const at = length - early
+      for (const level of frames[2]!.slice(0, at)) {
+        sim.ports.rx.value = level
+        driver.step()
+      }
+      expect(driver.read(RBR)).toBe(model.read(RBR))
+      playLine(sim, driver, frames[2]!.slice(at + 1))
+      model.receive(third)
+      for (let i = 0; i < 3; i++) {
+        expect(driver.read(LSR), `read ${early} before the end, ${i}`).toBe(model.read(LSR))
+        driver.step()
+        if (model.received.length > 0) expect(driver.read(RBR)).toBe(model.read(RBR))
+        driver.step()
+      }
+      expect(driver.read(LSR)).toBe(0x60)
+    }
+  }
+
 /** Modem's outputs, and that no strobe writes nothing. */
 const drivesTheModem =
   (bytes: number): Check<Port> =>
@@ -299,6 +365,8 @@ function uart(p: Uart16550Parameters, isMeasured = false) {
     'drives the line as it is drawn, a break, and nothing in loop-back': drawsTheLine(p.stride),
     'tells when it is empty': tellsWhatIsSent(p.stride),
     'times out after four characters': timesOut(p.stride),
+    'empties its FIFOs where it should': emptiesItsFifos(p.stride),
+    'counts errors that come and go at once': countsErrors(p.stride),
     'drives the modem': drivesTheModem(p.stride),
     'does as the data sheet says, whatever comes': doesAsTheDataSheetSays(p.stride, 250),
     'has its pins from flip-flops': async (_, __, design) => {

@@ -77,7 +77,8 @@ export const Uart16550 = module('uart_16550', (p: Uart16550Parameters) => {
 
   const interruptEnable = reg(uint(4), { init: 0 })
   const isFifoOn = reg(bool, { init: false })
-  const trigger = reg(uint(2), { init: 0 })
+  /** Not looked at until the write that turns FIFOs on has set it. */
+  const trigger = reg(uint(2))
   const lineControl = reg(uint(8), { init: 0 })
   const modemControl = reg(uint(5), { init: 0 })
   const scratch = reg(uint(8), { init: 0 })
