@@ -62,6 +62,8 @@ export interface Simulation<T> {
   poke(path: string, value: unknown): void
   /** Fills a memory. */
   load(memory: string, words: readonly unknown[] | Uint8Array, first?: number): void
+  /** The same words, as bytes: each word in whole bytes, the lowest first. */
+  dump(memory: string, first: number, count: number): Uint8Array
   /** What `print` statements said, a line each. */
   readonly output: readonly string[]
   /** Equal for equal state, in every engine. */

@@ -38,6 +38,11 @@ export interface Engine {
   poke(path: string, value: bigint): void
   /** Words of a memory from `first` on. */
   load(memoryPath: string, words: readonly bigint[], first?: number): void
+  /**
+   * A memory as bytes, words from address 0 one after another, lowest byte first, where the engine holds it so. For who moves
+   * many words at once: reads and writes through it are those of `peek` and `load`, until the simulation goes on.
+   */
+  bytesOf?(memoryPath: string): Uint8Array | undefined
   /** Equal for equal state (`hierarchy.state`), in every engine: see `StateHasher`. */
   stateHash(): string
   /** Reports since last asked, by instant, those of one instant in the order of `hierarchy.sites`. */

@@ -29,6 +29,7 @@ export class Inside {
     const named = this.#namesByPath.get(path)
     if (named?.kind !== 'memory') throw this.#unknownPath(path, 'memory')
     const { memory } = named
+    if (data instanceof Uint8Array && this.#loadBytes(path, memory, data, first)) return
     const words =
       data instanceof Uint8Array
         ? wordsOfBytes(data, memory.width)
@@ -41,6 +42,38 @@ export class Inside {
         'load fewer words, or make the memory deeper',
       )
     this.#engine.load(path, words, first)
+  }
+
+  /** The words of a memory as bytes, lowest first: what `load` takes. */
+  dump(path: string, first: number, count: number): Uint8Array {
+    const named = this.#namesByPath.get(path)
+    if (named?.kind !== 'memory') throw this.#unknownPath(path, 'memory')
+    const { width, depth } = named.memory
+    if (first + count > depth)
+      throw simulationError(
+        'GW403',
+        'value',
+        `\`${path}\` has ${depth} words, not ${count} from ${first} on`,
+        'ask for fewer words',
+      )
+    const size = Math.ceil(width / 8)
+    const held = this.#engine.bytesOf?.(path)
+    if (held) return held.slice(first * size, (first + count) * size)
+    const bytes = new Uint8Array(count * size)
+    for (let index = 0; index < count; index++) {
+      let word = this.#engine.peek(`${path}[${first + index}]`)
+      for (let i = 0; i < size; i++, word >>= 8n) bytes[index * size + i] = Number(word & 0xffn)
+    }
+    return bytes
+  }
+
+  /** Whole words of an engine that holds them as bytes. */
+  #loadBytes(path: string, memory: { readonly width: number; readonly depth: number }, data: Uint8Array, first: number): boolean {
+    const size = memory.width / 8
+    if (data.length % size !== 0 || first + data.length / size > memory.depth) return false
+    const held = this.#engine.bytesOf?.(path)
+    held?.set(data, first * size)
+    return held !== undefined
   }
 
   get #namesByPath(): Map<string, Named> {

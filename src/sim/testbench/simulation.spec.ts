@@ -396,7 +396,11 @@ describe('reports of a design', () => {
     expect([sim.peek('ram[2]'), sim.peek('ram[3]')]).toEqual([7, 8])
     sim.load('ram', Uint8Array.of(9))
     expect(sim.peek('ram[0]')).toBe(9)
+    expect([...sim.dump('ram', 0, 4)]).toEqual([9, 2, 7, 8])
+    expect([...sim.dump('ram', 2, 1)]).toEqual([7])
     expect(() => sim.load('ram', [1, 2], 3)).toThrow('do not fit `ram`')
+    expect(() => sim.load('ram', Uint8Array.of(1, 2), 3)).toThrow('do not fit `ram`')
+    expect(() => sim.dump('ram', 3, 2)).toThrow('`ram` has 4 words, not 2 from 3 on')
     expect(() => sim.peek('ram[4]')).toThrow('there is no `ram[4]`')
   })
 

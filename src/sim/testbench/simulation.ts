@@ -6,6 +6,7 @@ import type { WaveRecorder } from '../wave/wave-recorder.ts'
 import { ClockSchedule } from './clock-schedule.ts'
 import { ComparedEngines } from './compared-engines.ts'
 import { Inside } from './inside.ts'
+import { PadPin } from './pad-pin.ts'
 import { type Pin, type Pins, pinsIn, pinsOf } from './pins.ts'
 import { Random } from './random.ts'
 import { reportOf } from './report.ts'
@@ -39,6 +40,7 @@ export class Simulation {
   readonly #scheduler: Scheduler
   readonly #inside: Inside
   readonly #waves: WaveRecorder | undefined
+  readonly #pads: readonly PadPin[]
   #now = 0n
   #streams = 0
   #isFinished = false
@@ -49,7 +51,8 @@ export class Simulation {
     this.#waves = waves
     this.#inside = new Inside(hierarchy, engine)
     this.seed = seed
-    this.ports = pinsOf(engine, hierarchy.top.module)
+    this.ports = pinsOf(engine, hierarchy.top.module, (path, tree, leaf) => new PadPin(engine, hierarchy, path, tree, leaf))
+    this.#pads = pinsIn(this.ports).filter((pin) => pin instanceof PadPin)
     this.#schedule = new ClockSchedule(hierarchy.clocks, waves !== undefined)
     const sim = this
     this.#scheduler = new Scheduler({
@@ -175,6 +178,12 @@ export class Simulation {
     this.#inside.load(path, data, first)
   }
 
+  /** Words of a memory from `first` on, as `load` takes them: bytes, lowest first, each word in whole bytes. */
+  dump(path: string, first: number, count: number): Uint8Array {
+    this.#expectRunning()
+    return this.#inside.dump(path, first, count)
+  }
+
   /** Of all registers, memories and read data: equal in every engine. */
   stateHash(): string {
     return this.#engine.stateHash()
@@ -186,6 +195,7 @@ export class Simulation {
     this.#isFinished = true
     try {
       this.#scheduler.stop()
+      this.#checkPads()
       if (this.#engine instanceof ComparedEngines) this.#engine.compareState()
     } finally {
       this.#waves?.finish(this.#now)
@@ -225,6 +235,7 @@ export class Simulation {
       this.#now = limit
       return []
     }
+    this.#checkPads()
     const edges = this.#schedule.take()
     this.#now = next
     this.#engine.edges(edges)
@@ -234,7 +245,7 @@ export class Simulation {
 
   get #canRunInside(): boolean {
     const [first, second] = this.#hierarchy.clocks
-    return first?.source.kind === 'port' && second === undefined && !this.#waves
+    return first?.source.kind === 'port' && second === undefined && !this.#waves && !this.#pads.some(({ isWatched }) => isWatched)
   }
 
   #runInside(cycles: number): number {
@@ -242,6 +253,11 @@ export class Simulation {
     this.#now = this.#schedule.skip(done)
     this.#report()
     return done
+  }
+
+  /** Fails where two drive one pin as the next edge comes. */
+  #checkPads(): void {
+    for (const pad of this.#pads) if (pad.isWatched) pad.check()
   }
 
   #report(): void {

@@ -440,6 +440,15 @@ class WasmEngine implements Engine {
     this.#isDebugged = false
   }
 
+  bytesOf(memoryPath: string): Uint8Array | undefined {
+    const { entry, address, stride } = this.#memoryAt(memoryPath)
+    if (stride * 8 !== entry.width) return undefined
+    this.#settle()
+    this.#isSettled = false
+    this.#isDebugged = false
+    return this.#words.bytes.subarray(address, address + stride * entry.depth)
+  }
+
   #memoryAt(path: string): { entry: StateEntry; address: number; stride: number } {
     const entry = this.#hierarchy.state.find((each) => each.memory && each.path === path)
     if (!entry) throw new Error(`there is no memory \`${path}\``)

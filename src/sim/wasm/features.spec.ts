@@ -89,6 +89,7 @@ describe('the engine in WebAssembly', () => {
     expect(engine.peek('words[0]')).toBe(7n)
     engine.load('words', [1n << 71n, 9n], 3)
     expect([engine.peek('words[3]'), engine.peek('words[4]')]).toEqual([1n << 71n, 9n])
+    expect(engine.bytesOf?.('words')?.slice(3 * 16, 5 * 16)).toBeUndefined()
     expect(() => engine.peek('words[5]')).toThrow('5 words')
     expect(() => engine.poke('following', 1n)).toThrow('computed')
   })
