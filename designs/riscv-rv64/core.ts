@@ -52,7 +52,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
 
   const fetching = fetchStage(pipe, io, p)
   const { registers, operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
-  executeStage(pipe, io, { results, goes: goes as Signal<Bool> })
+  executeStage(pipe, io, p, { results, goes: goes as Signal<Bool> })
   const next = memoryStage(pipe, io, { fetching, status, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {

@@ -13,9 +13,14 @@ export function corePipe() {
 
   // set in `fetch`
   const word = pipe.payload(uint(32))
-  /** In words of 4 bytes. */
-  const address = pipe.payload(uint(30))
+  /** What was fetched: 16 bits where the instruction is compressed, of which `word` is the expanded form. */
+  const fetched = pipe.payload(uint(32))
+  const isCompressed = pipe.payload(bool)
+  /** In halfwords. */
+  const address = pipe.payload(uint(31))
   const fetchFails = pipe.payload(bool)
+  /** Its second half could not be fetched; the first could. */
+  const failsLate = pipe.payload(bool)
   const prediction = pipe.payload(Prediction)
 
   // set in `decode`
@@ -52,7 +57,7 @@ export function corePipe() {
 
   return {
     ...{ fetch: pipe.fetch, decode: pipe.decode, execute: pipe.execute, memory: pipe.memory, write: pipe.write },
-    ...{ word, address, fetchFails, prediction },
+    ...{ word, fetched, isCompressed, address, fetchFails, failsLate, prediction },
     ...{ control, left, right, stored, target, destination, writes, isLate, isInterrupt, isFaulty, fault },
     ...{ result, redirects, redirectTo, learns, isTaken, isTrap, isBeyond, accesses, csrWrites, wide },
     ...{ settled, loaded, isDone },

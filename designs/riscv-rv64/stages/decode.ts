@@ -48,7 +48,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   const rs1 = operand(19, 15, decoded.readsLeft)
   const rs2 = operand(24, 20, decoded.readsRight)
   const immediate = immediateOf(word, decoded, 64)
-  const pc = cat(decode.get(pipe.address), literal(uint(2), 0))
+  const pc = cat(decode.get(pipe.address), literal(uint(1), 0))
   decode.set(pipe.left, select(uint(64), decoded.left, { rs1, pc: pc.extend(64), zero: 0n }))
   decode.set(pipe.right, mux(decoded.right.eq('immediate'), immediate, rs2) as never)
   decode.set(pipe.stored, rs2)

@@ -1,7 +1,8 @@
-import { type Bool, cat, literal, mux, type Signal, type UInt, uint } from 'gatewright'
+import { type Bool, bool, cat, literal, mux, type Signal, type UInt, uint } from 'gatewright'
 import { HalfShifter } from 'gatewright/lib'
 import type { CorePorts } from '../core.ts'
 import { isUnit, type UnitName } from '../isa/control.ts'
+import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 import { comparison, type Doubleword, leavesLow32, logic, signedWord, sum } from '../units/arithmetic.ts'
 import { isAccessible, wideRegister } from '../units/control-status.ts'
@@ -15,8 +16,9 @@ export interface ExecuteNeeds {
 }
 
 /** What the instruction computes, where the fetch goes after it, and its request to the memory. */
-export function executeStage(pipe: CorePipe, io: CorePorts, { results, goes }: ExecuteNeeds): void {
+export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { results, goes }: ExecuteNeeds): void {
   const { execute, memory } = pipe
+  const hasCompressed = p.extensions.some(({ name }) => name === 'C')
   const now = execute.get(pipe.control)
   const word = execute.get(pipe.word)
   const left = execute.get(pipe.left) as Doubleword
@@ -30,8 +32,8 @@ export function executeStage(pipe: CorePipe, io: CorePorts, { results, goes }: E
   shifter.amount.set(right.low(6))
   shifter.kind.set({ isLeft: now.shift.eq('left'), isArithmetic: now.shift.eq('rightSigned'), rotates: false })
   shifter.isHalf.set(now.isWord)
-  const nextAddress = execute.get(pipe.address).addWrap(1)
-  const next = cat(nextAddress, literal(uint(2), 0))
+  const length = mux(execute.get(pipe.isCompressed), literal(uint(31), 1), 2)
+  const next = cat(execute.get(pipe.address).addWrap(length), literal(uint(1), 0))
   results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
   results.add(['logic'], logic(now, left, right))
   results.add(['shift'], shifter.result as Doubleword)
@@ -45,7 +47,7 @@ export function executeStage(pipe: CorePipe, io: CorePorts, { results, goes }: E
   const target = mux(isIndirect, cat(total.bits(31, 1), literal(uint(1), 0)) as never, execute.get(pipe.target))
   const { isKnown, confidence, target: expected } = execute.get(pipe.prediction)
   const wasTaken = isKnown.and(confidence.bit(1))
-  const isWrong = mux(isTaken, wasTaken.not().or(expected.ne(target.high(30))), wasTaken)
+  const isWrong = mux(isTaken, wasTaken.not().or(expected.ne(target.high(31))), wasTaken)
   execute.set(pipe.redirects, isWrong.or(now.serialises))
   execute.set(pipe.redirectTo, mux(isTaken, target, next) as never)
   execute.set(pipe.learns, is('branch').or(jumps).or(wasTaken))
@@ -59,7 +61,7 @@ export function executeStage(pipe: CorePipe, io: CorePorts, { results, goes }: E
   const offset = total.low(3) as Signal<UInt<3>>
   const isMemory = is('load').or(is('store'))
   const isMisaligned = isMemory.and(isOffBorder(size, offset))
-  const isMisdirected = isTaken.and(target.bit(1))
+  const isMisdirected = hasCompressed ? literal(bool, false) : isTaken.and(target.bit(1))
   const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites)).not())
   const isBeyond = isMemory.and(leavesLow32(left, right, total))
   execute.set(pipe.isBeyond, isBeyond)

@@ -6,7 +6,8 @@ import type { CorePipe } from '../pipe.ts'
 /** Words come in along the predicted path. Returns the unit, which later stages redirect and teach. */
 export function fetchStage(pipe: CorePipe, io: CorePorts, p: CoreOptions) {
   const { fetch } = pipe
-  const fetching = FetchUnit({ reset: p.resetVector, predictorEntries: p.predictorEntries })
+  const compressed = p.extensions.some(({ name }) => name === 'C')
+  const fetching = FetchUnit({ reset: p.resetVector, predictorEntries: p.predictorEntries, compressed })
   const { request, response } = fetching.memory
   io.instruction.request.valid.set(request.valid)
   io.instruction.request.payload.set(request.payload)
@@ -20,7 +21,10 @@ export function fetchStage(pipe: CorePipe, io: CorePorts, p: CoreOptions) {
   ready.set(fetch.isFiring)
   fetch.set(pipe.word, payload.word)
   fetch.set(pipe.address, payload.address)
-  fetch.set(pipe.fetchFails, payload.error)
+  fetch.set(pipe.fetched, payload.fetched)
+  fetch.set(pipe.isCompressed, payload.isCompressed)
+  fetch.set(pipe.fetchFails, payload.fails)
+  fetch.set(pipe.failsLate, payload.failsLate)
   fetch.set(pipe.prediction, payload.prediction)
   return fetching
 }

@@ -30,7 +30,7 @@ export function memoryStage(
   const control = memory.get(pipe.control)
   const word = memory.get(pipe.word)
   const is = (unit: UnitName) => isUnit(control, unit)
-  const pc = cat(memory.get(pipe.address), literal(uint(2), 0))
+  const pc = cat(memory.get(pipe.address), literal(uint(1), 0))
   const { response } = io.data
 
   const waits = memory.get(pipe.accesses).and(response.valid.not())
@@ -69,10 +69,11 @@ export function memoryStage(
   trap.address.set(pc.extend(64) as never)
   const isIllegal = mux(isFaulty, fault.eq(cause.illegal), is('csr'))
   const hasNoValue = isFaulty.and(memory.get(pipe.isInterrupt).or(fault.eq(cause.call)))
-  const where = mux(isFaulty, pc, memory.get(pipe.redirectTo)).extend(64)
+  // An instruction of which the second half failed counts as compressed: the one after it is at that half.
+  const where = mux(isFaulty.and(memory.get(pipe.failsLate).not()), pc, memory.get(pipe.redirectTo)).extend(64)
   const whatOrWhere = mux(
     isIllegal,
-    word.extend(64),
+    memory.get(pipe.fetched).extend(64),
     mux(isFaulty.not().and(isAccess), memory.get(pipe.result) as never, where as never),
   )
   trap.value.set(mux(hasNoValue, literal(uint(64), 0n), whatOrWhere) as never)
@@ -84,16 +85,13 @@ export function memoryStage(
   memory.flushBeforeWhen(goes)
   fetching.redirect.valid.set(goes)
   const target = mux(isTrap, status.handler, mux(returns, status.resume, memory.get(pipe.redirectTo)))
-  fetching.redirect.address.set(target.high(30) as never)
-  const { isKnown, confidence } = memory.get(pipe.prediction)
+  fetching.redirect.address.set(target.high(31) as never)
   const isTaken = memory.get(pipe.isTaken)
   fetching.outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
   fetching.outcome.payload.set({
-    address: memory.get(pipe.address),
-    target: mux(isTaken, memory.get(pipe.redirectTo), memory.get(pipe.target)).high(30),
+    before: memory.get(pipe.prediction),
+    target: mux(isTaken, memory.get(pipe.redirectTo), memory.get(pipe.target)).high(31),
     isTaken,
-    isKnown,
-    confidence,
   } as never)
 
   status.interrupts.software.set(io.interrupts.software)

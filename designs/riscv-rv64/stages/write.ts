@@ -25,5 +25,5 @@ export function writeStage(pipe: CorePipe, io: CorePorts, { status, registers, l
   registers.write(write.get(pipe.destination) as Signal<UInt<5>>, final, retires.and(write.get(pipe.writes)))
   status.retires.set(retires)
   io.retired.valid.set(retires)
-  io.retired.address.set(cat(write.get(pipe.address), literal(uint(2), 0)))
+  io.retired.address.set(cat(write.get(pipe.address), literal(uint(1), 0)))
 }

@@ -215,7 +215,9 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     wasEnabled.next = value.bit(7)
   })
   when(writes('mepc'), () => {
-    exceptionAddress.next = cat(value.bits(63, 2), literal(uint(2), 0))
+    exceptionAddress.next = p.extensions.includes('C')
+      ? cat(value.bits(63, 1), literal(uint(1), 0))
+      : cat(value.bits(63, 2), literal(uint(2), 0))
   })
   when(writes('mtval'), () => {
     trapValue.next = value
