@@ -69,6 +69,11 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     / gpio\w* gpio\.ts:\d+: before_value starts with/,
     'nothing is waited for at the first edge behind reset, and after that it is what the pins were',
   ],
+  [/ gpio\w* gpio\.ts:78: xor instead of or/, 'a write goes to one of the three registers: the others are 0'],
+  [
+    / spi_peripheral\w* spi-peripheral\.ts:91: constant 0 with/,
+    'what is shifted in never comes to the top: the next word is loaded before',
+  ],
   [
     / spi_peripheral\w* spi-peripheral\.ts:\d+: sclk_before starts with/,
     'looked at only where the chip was selected a cycle before',

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Dice } from '../fixtures/dice.ts'
+import { Dice } from '../fixtures/dice.ts'
 import { type Check, part } from '../fixtures/part.ts'
 import { expectPaths } from '../fixtures/paths.ts'
 import { I2cObserver, I2cTargetModel } from './fixtures/i2c-models.ts'
@@ -324,6 +324,46 @@ const watchesTheWires: Check<ReturnType<typeof I2cController>> = async (sim, dic
   expect(changes).toBeGreaterThan(40)
 }
 
+/** START comes three fifths behind the last of a wire's low, which is seen two cycles late; behind another's STOP a cycle more. */
+const awaitsAFreeBus: Check<ReturnType<typeof I2cController>> = async (sim) => {
+  for (const divider of [0, 3]) {
+    const fifth = divider + 1
+    /** What others pull, step by step, before they let go of all. */
+    const stories: readonly (readonly ('scl' | 'sda' | 'both')[])[] = [
+      ['scl'],
+      ['scl', 'both', 'scl'],
+      ['sda'],
+      ['sda', 'both', 'scl', 'both', 'sda'],
+      ['scl', 'both'],
+    ]
+    for (const story of stories) {
+      const bus = new Bus(sim, new Dice(1), divider, 0)
+      const rival = { pulls: { scl: false, sda: false } }
+      bus.others.push(rival)
+      const wait = (cycles: number): void => {
+        for (let i = 0; i < cycles; i++) bus.step()
+      }
+      for (const [i, held] of story.entries()) {
+        rival.pulls = { scl: held !== 'sda', sda: held !== 'scl' }
+        wait(5 * fifth + 5)
+        if (i === 0) bus.asked = [{ kind: 'start' }]
+      }
+      expect(sim.ports.sda.enable.value).toBe(false)
+      rival.pulls = { scl: false, sda: false }
+      const free = bus.cycle
+      while (!sim.ports.sda.enable.value) {
+        if (bus.cycle - free > 100) throw new Error('START never comes')
+        bus.step()
+      }
+      const isStop = story.at(-1) === 'sda'
+      expect(bus.cycle - free, story.join(' ')).toBe(3 * fifth + (isStop ? 3 : 2))
+      while (bus.got.length < 1) bus.step()
+      expect(results(bus.run([{ kind: 'stop' }]))).toEqual(['done'])
+      wait(6 * fifth + 6)
+    }
+  }
+}
+
 export const i2cControllers = [3, 8].map((dividerBits) =>
   part(
     { name: `i2c_controller, divider of ${dividerBits}`, file: 'peripherals/i2c-controller.ts', isMeasured: dividerBits === 8 },
@@ -335,6 +375,7 @@ export const i2cControllers = [3, 8].map((dividerBits) =>
       'loses arbitration, and waits for a free bus': losesArbitration,
       'tells a wire that is held': tellsAHeldWire,
       'starts at once behind reset': startsAtOnce,
+      'awaits a free bus, to the cycle': awaitsAFreeBus,
       'watches what others do': watchesTheWires,
       'follows a faster clock': followsAFasterClock,
       'has its outputs from flip-flops': async (_, __, design) => {

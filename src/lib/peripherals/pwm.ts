@@ -90,7 +90,8 @@ export const Pwm = module('pwm', (p: PwmParameters) => {
     period.next = value(registers.period.steps)
     cyclesLeft.next = registers.prescale.cycles
     step.next = 0
-  }).elseWhen(isOn, () => {
+  }).otherwise(() => {
+    // While off too: both are loaded before they are looked at.
     cyclesLeft.next = mux(isLastCycle, prescale, cyclesLeft.subWrap(1))
     when(isLastCycle, () => {
       step.next = step.addWrap(1)

@@ -4,7 +4,7 @@ import { type Check, part } from '../fixtures/part.ts'
 import { expectPaths } from '../fixtures/paths.ts'
 import { AccessDriver } from './fixtures/access-driver.ts'
 import { Uart16550Model } from './fixtures/uart-16550-model.ts'
-import { fixed8N1, frameOf, levelsOf } from './fixtures/uart-wave.ts'
+import { fixed8N1, frameOf, high, levelsOf } from './fixtures/uart-wave.ts'
 import { Uart16550, type Uart16550Parameters } from './uart-16550.ts'
 
 type Port = ReturnType<typeof Uart16550>
@@ -134,6 +134,9 @@ const doesAsTheDataSheetSays =
     expect(model.received.length).toBeLessThanOrEqual(16)
   }
 
+/** From the start of a character of ten bits, a cycle a tick, to the cycle from which its time-out counts. */
+const decided = 160
+
 const init = (driver: AccessDriver, lcr: number, divisor: number, fcr: number): void => {
   driver.write(LCR, 0x80)
   driver.write(DLL, divisor & 255)
@@ -246,6 +249,51 @@ const timesOut =
       expect(sim.ports.interrupt.value).toBe(false)
       driver.step(wanted + 20)
       expect(sim.ports.interrupt.value).toBe(false)
+    }
+  }
+
+/** To the cycle: from the last that came, or was read, whichever is later, and where both are at once. */
+const timesOutToTheCycle =
+  (bytes: number): Check<Port> =>
+  async (sim, dice) => {
+    const driver = driverOf(sim, bytes)
+    init(driver, 0x03, 1, 0xc7)
+    driver.write(IER, 0x01)
+    const frame = (): boolean[] => levelsOf(frameOf(fixed8N1, dice.bits(8)))
+    const untilInterrupt = (): number => {
+      const since = driver.cycle
+      while (!sim.ports.interrupt.value) {
+        if (driver.cycle - since > 2000) throw new Error('the time-out never comes')
+        driver.step()
+      }
+      return driver.cycle
+    }
+    const read = (): number => {
+      driver.read(RBR)
+      return driver.cycle
+    }
+    /** Four characters of ten bits, of sixteen ticks of a cycle each. */
+    const quiet = 4 * 10 * 16
+    const first = driver.cycle
+    playLine(sim, driver, frame())
+    expect(untilInterrupt() - first).toBe(decided + quiet)
+    const second = driver.cycle
+    playLine(sim, driver, frame())
+    expect(untilInterrupt() - second).toBe(decided + quiet)
+    const last = read()
+    driver.step(2)
+    expect(untilInterrupt() - last).toBe(quiet + 1)
+    for (let early = -3; early < 6; early++) {
+      const levels = [...frame(), ...levelsOf([high(16)])]
+      const begin = driver.cycle
+      const at = decided - early
+      for (const level of levels.slice(0, at)) {
+        sim.ports.rx.value = level
+        driver.step()
+      }
+      const readAt = read()
+      driver.step(2)
+      expect(untilInterrupt(), `read ${early} early`).toBe(Math.max(begin + decided, readAt + 1) + quiet)
     }
   }
 
@@ -367,6 +415,7 @@ function uart(p: Uart16550Parameters, isMeasured = false) {
     'times out after four characters': timesOut(p.stride),
     'empties its FIFOs where it should': emptiesItsFifos(p.stride),
     'counts errors that come and go at once': countsErrors(p.stride),
+    'times out to the cycle': timesOutToTheCycle(p.stride),
     'drives the modem': drivesTheModem(p.stride),
     'does as the data sheet says, whatever comes': doesAsTheDataSheetSays(p.stride, 250),
     'has its pins from flip-flops': async (_, __, design) => {

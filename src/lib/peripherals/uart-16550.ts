@@ -250,7 +250,7 @@ function receiverSide(p: ReceiverSide) {
     /** Characters in the FIFO with errors that LSR has not. */
     errorsWaiting: reg(uint(5), { init: 0 }),
     /** Ticks since a character came or was read, while one waits. */
-    quiet: reg(uint(10), { init: 0 }),
+    quiet: reg(uint(10)),
   }))
   const hasData = fifo.out.valid
   const top = fifo.out.payload
