@@ -39,7 +39,7 @@ export { PipelinedWishboneTarget, WishboneTarget } from './buses/wishbone-target
 export { WishboneToAxiLite } from './buses/wishbone-to-axi-lite.ts'
 export { type BitMatrix, matrixOf, transform } from './codes/bit-matrix.ts'
 export { CommaAligner } from './codes/comma-aligner.ts'
-export { CrcBeats } from './codes/crc-beats.ts'
+export { CrcBeats, crcBeatsLatency } from './codes/crc-beats.ts'
 export { advance, advanceMatrix, type Crc, checkOf, crc32, residue } from './codes/crc-matrix.ts'
 export { type CrcModel, crcOf, registerOf, residueOf } from './codes/crc-model.ts'
 export { crcs } from './codes/crc-models.ts'

@@ -1,5 +1,5 @@
 import { part } from '../fixtures/part.ts'
-import { CrcBeats } from './crc-beats.ts'
+import { CrcBeats, crcBeatsLatency } from './crc-beats.ts'
 import { crcs } from './crc-models.ts'
 import { crcBeatChecks } from './fixtures/crc-beats-judge.ts'
 import { crcFact } from './fixtures/crc-facts.ts'
@@ -22,6 +22,6 @@ export const crcBeats = choices.map(({ name, crc, octets, isMeasured = false }) 
     { name: `crc_beats, ${name}, ${octets} octets`, file, isMeasured },
     CrcBeats,
     { crc, octets },
-    crcBeatChecks(crc, octets, 1),
+    crcBeatChecks(crc, octets, crcBeatsLatency(octets)),
   ),
 )

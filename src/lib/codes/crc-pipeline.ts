@@ -26,7 +26,7 @@ const combiningStages = (octets: number): number =>
 export const crcPipelineLatency = (octets: number): number => 5 + combiningStages(octets) + Math.ceil(Math.log2(octets))
 
 /**
- * CrcBeats cut into stages of two to three levels of LUT4, for any number of octets.
+ * CrcBeats with what a beat adds cut into stages of two to three levels of LUT4: for beats of more octets than CrcBeats is fast with.
  *
  * A CRC is linear. So what the beats add is computed ahead of the loop, 32 bits of them at a time, and added up four to one;
  * the loop runs in coordinates in which it is a shift register with feedback (`companionForm`), one LUT4 a bit; the way back to
