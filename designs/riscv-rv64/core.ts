@@ -52,7 +52,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
 
   const fetching = fetchStage(pipe, io, p)
   const { registers, operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
-  executeStage(pipe, io, p, { results, goes: goes as Signal<Bool> })
+  const shared = executeStage(pipe, io, p, { results, goes: goes as Signal<Bool> })
   const next = memoryStage(pipe, io, { fetching, status, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
@@ -61,6 +61,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
       word: execute.get(pipe.word),
       left: execute.get(pipe.left) as Doubleword,
       right: execute.get(pipe.right) as Doubleword,
+      ...shared,
       isValid: execute.isValid,
       isFiring: execute.isFiring,
       stallWhen: (condition) => execute.stallWhen(condition),
@@ -70,6 +71,11 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
       word: memory.get(pipe.word),
       isFiring: memory.isFiring,
       isValid: memory.isValid,
+    },
+    carry: (shape, value) => {
+      const carried = pipe.payload(shape)
+      execute.set(carried, value as never)
+      return memory.get(carried) as never
     },
     write: { control: write.get(pipe.control), word: write.get(pipe.word), isValid: write.isValid },
     result: (unit, value) => results.add([unit], value),

@@ -1,4 +1,4 @@
-import type { Bool, Signal } from 'gatewright'
+import type { Bool, Shape, Signal } from 'gatewright'
 import type { Control, Rows, UnitName } from './isa/control.ts'
 import type { Doubleword } from './units/arithmetic.ts'
 
@@ -10,6 +10,10 @@ export interface CoreSeams {
     readonly word: Signal<any>
     readonly left: Doubleword
     readonly right: Doubleword
+    /** What the control fields `compare` and `inverts` ask of the operands; of a difference: `subtracts`. */
+    readonly compares: Signal<Bool>
+    /** What the control fields `shift` and `rotates` make of the left operand. */
+    readonly shifted: Doubleword
     readonly isValid: Signal<Bool>
     readonly isFiring: Signal<Bool>
     stallWhen(condition: Signal<Bool>): void
@@ -21,6 +25,8 @@ export interface CoreSeams {
     readonly isValid: Signal<Bool>
   }
   readonly write: { readonly control: Signal<Control>; readonly word: Signal<any>; readonly isValid: Signal<Bool> }
+  /** A value of `execute`, as `memory` has it a stage later. */
+  carry<S extends Shape>(shape: S, value: Signal<S>): Signal<S>
   /** The result of a unit in the cycle in which it is executed: the next instruction has it. */
   result(unit: UnitName, value: Doubleword): void
   /** The result of a unit when the instruction is in `memory`: instructions that read it wait until it is in `write`. */

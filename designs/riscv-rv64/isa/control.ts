@@ -1,4 +1,4 @@
-import { type Bool, bool, choice, format, oneHotChoice, type Signal, struct } from 'gatewright'
+import { type Bool, bool, choice, format, oneHotChoice, type Signal, struct, uint } from 'gatewright'
 
 /** The fields of an instruction word. Source: RISC-V Instruction Set Manual, volume I, 2.2 and "Instruction Set Listings". */
 export const instruction = format(32, {
@@ -30,6 +30,12 @@ export const units = [
   'store',
   'multiply',
   'divide',
+  'extreme',
+  'count',
+  'bytes',
+  'bit',
+  'carryless',
+  'condition',
   'csr',
   'machineReturn',
   'wait',
@@ -49,9 +55,18 @@ export const Control = struct({
   writes: bool,
   /** Works on the lower 32 bits; the result is extended from bit 31. */
   isWord: bool,
+  /** Takes the lower 32 bits of the left operand, extended by zeros. */
+  isUnsignedWord: bool,
+  /** The left operand is moved up by so many bits before the sum. */
+  scale: uint(2),
+  /** The right operand's complement: with one more, a difference. */
   subtracts: bool,
+  /** The right operand of logic is the bit that it gives the number of. */
+  isBitIndex: bool,
   logic: choice('xor', 'or', 'and'),
   shift: choice('left', 'right', 'rightSigned'),
+  rotates: bool,
+  bytes: choice('signByte', 'signHalf', 'zeroHalf', 'orCombine', 'reverse'),
   compare: choice('equal', 'less', 'lessUnsigned'),
   /** The opposite of what `compare` says. */
   inverts: bool,
@@ -70,9 +85,14 @@ export const defaults = {
   readsRight: false,
   writes: false,
   isWord: false,
+  isUnsignedWord: false,
+  scale: 0,
   subtracts: false,
+  isBitIndex: false,
   logic: 'xor',
   shift: 'left',
+  rotates: false,
+  bytes: 'signByte',
   compare: 'equal',
   inverts: false,
   serialises: false,

@@ -4,7 +4,7 @@ import type { CorePorts } from '../core.ts'
 import { isUnit, type UnitName } from '../isa/control.ts'
 import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
-import { comparison, type Doubleword, leavesLow32, logic, signedWord, sum } from '../units/arithmetic.ts'
+import { addend, comparison, type Doubleword, leavesLow32, logic, logicOperand, signedWord, sum } from '../units/arithmetic.ts'
 import { isAccessible, wideRegister } from '../units/control-status.ts'
 import { isOffBorder, lanesOf, toLanes } from '../units/load-store.ts'
 import type { Results } from '../units/results.ts'
@@ -15,8 +15,12 @@ export interface ExecuteNeeds {
   readonly goes: Signal<Bool>
 }
 
-/** What the instruction computes, where the fetch goes after it, and its request to the memory. */
-export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { results, goes }: ExecuteNeeds): void {
+/**
+ * What the instruction computes, where the fetch goes after it, and its request to the memory.
+ *
+ * Returns what extensions share: what `compare` asks, and the shifter's result.
+ */
+export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { results, goes }: ExecuteNeeds) {
   const { execute, memory } = pipe
   const hasCompressed = p.extensions.some(({ name }) => name === 'C')
   const now = execute.get(pipe.control)
@@ -25,17 +29,18 @@ export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { re
   const right = execute.get(pipe.right) as Doubleword
   const is = (unit: UnitName) => isUnit(now, unit)
 
-  const total = sum(now, left, right)
+  const first = addend(now, left)
+  const total = sum(now, first, right)
   const isLess = comparison(now, left, right, total)
   const shifter = HalfShifter({ width: 64, latency: 0 })
-  shifter.value.set(left)
+  shifter.value.set(first)
   shifter.amount.set(right.low(6))
-  shifter.kind.set({ isLeft: now.shift.eq('left'), isArithmetic: now.shift.eq('rightSigned'), rotates: false })
+  shifter.kind.set({ isLeft: now.shift.eq('left'), isArithmetic: now.shift.eq('rightSigned'), rotates: now.rotates })
   shifter.isHalf.set(now.isWord)
   const length = mux(execute.get(pipe.isCompressed), literal(uint(31), 1), 2)
   const next = cat(execute.get(pipe.address).addWrap(length), literal(uint(1), 0))
   results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
-  results.add(['logic'], logic(now, left, right))
+  results.add(['logic'], logic(now, left, logicOperand(now, right)))
   results.add(['shift'], shifter.result as Doubleword)
   results.add(['compare'], isLess.asBits().extend(64) as Doubleword)
   results.add(['link'], next.extend(64) as Doubleword)
@@ -80,4 +85,5 @@ export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { re
     data: toLanes(size, execute.get(pipe.stored) as Doubleword),
   })
   execute.stallWhen(accesses.and(request.ready.not()))
+  return { compares: isLess, shifted: shifter.result as Doubleword }
 }

@@ -6,6 +6,19 @@ export type Doubleword = Signal<UInt<64>>
 /** The lower 32 bits, extended from bit 31. */
 export const signedWord = (value: Doubleword): Doubleword => value.low(32).as(sint(32)).extend(64).asBits() as Doubleword
 
+/** The left operand of a sum or a shift, moved up by `scale`: as it is, unless an extension asks for more. */
+export function addend(control: Signal<Control>, left: Doubleword): Doubleword {
+  const whole = cat(mux(control.isUnsignedWord, literal(uint(32), 0), left.high(32)), left.low(32))
+  const scaled = (by: number) => cat(whole.low(64 - by), literal(uint(by), 0))
+  return select(uint(64), control.scale, { 0: whole, 1: scaled(1), 2: scaled(2), 3: scaled(3) } as never) as Doubleword
+}
+
+/** The right operand of logic: itself or its complement, or those of one bit. */
+export function logicOperand(control: Signal<Control>, right: Doubleword): Doubleword {
+  const word = mux(control.isBitIndex, right.low(6).oneHot(64), right)
+  return mux(control.subtracts, word.not(), word) as Doubleword
+}
+
 /** Sum or difference; of words, extended. One carry chain. */
 export function sum(control: Signal<Control>, left: Doubleword, right: Doubleword): Doubleword {
   const turned = mux(control.subtracts, right.not(), right)
