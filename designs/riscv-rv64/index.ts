@@ -1,4 +1,6 @@
 import { multiplyDivide } from './extensions/m.ts'
+import { elf } from './simulation/command.ts'
+import { Ulx3sSoc } from './soc/board.ts'
 import { TightlyCoupledCore } from './tightly-coupled-core.ts'
 
 /** What `gatewright` runs on: RV64I with 16 KiB of block RAM. */
@@ -14,3 +16,8 @@ export const top = {
   frequencyHz: 100e6,
   script: 'abc',
 }
+
+export const commands = { elf }
+
+/** A computer on a board (soc/). */
+export const boards = { 'ulx3s-85f': Ulx3sSoc }

@@ -1,4 +1,4 @@
-import { bits, bool, cat, connect, input, module, mux, output, ports, reg, tristate, type UInt, uint } from 'gatewright'
+import { bits, bool, cat, connect, input, module, mux, noClock, output, ports, reg, type UInt, uint } from 'gatewright'
 import {
   Clint,
   SpiFlashReader,
@@ -54,11 +54,13 @@ export const uartDivisor = ({ clockHz, baud }: Pick<SocParameters, 'clockHz' | '
  * Reset       the boot ROM's program begins: boot/loader.c. RAM stays as it was.
  */
 export const Soc = module('soc', (p: SocParameters) => {
+  // The pins' inputs belong to no clock: each peripheral has flip-flops for its own.
+  const raw = { domain: noClock }
   const io = ports({
-    uart: { rx: input(bool), tx: output(bool) },
-    gpio: Array.from({ length: p.gpioPins }, () => tristate(bool)),
-    spi: { sclk: output(bool), mosi: output(bool), miso: input(bool), selectN: output(bool) },
-    flash: { sclk: output(bool), mosi: output(bool), miso: input(bool), selectN: output(bool) },
+    uart: { rx: input(bool, raw), tx: output(bool) },
+    gpio: Array.from({ length: p.gpioPins }, () => ({ in: input(bool, raw), out: output(bool), enable: output(bool) })),
+    spi: { sclk: output(bool), mosi: output(bool), miso: input(bool, raw), selectN: output(bool) },
+    flash: { sclk: output(bool), mosi: output(bool), miso: input(bool, raw), selectN: output(bool) },
   })
   const { bootRom, clint: clintRegion, ram: ramRegion, flash: flashRegion } = memoryMap
   const core = Core({ ...p.core, resetVector: bootRom.base })

@@ -1,9 +1,9 @@
 import { cat } from '../../dsl/cat.ts'
 import { connect } from '../../dsl/connect.ts'
-import { currentDomain } from '../../dsl/domain.ts'
+import { currentDomain, noClock } from '../../dsl/domain.ts'
 import { fail } from '../../dsl/fault.ts'
 import { module } from '../../dsl/module.ts'
-import { flip, output, ports, tristate } from '../../dsl/port.ts'
+import { flip, input, output, ports } from '../../dsl/port.ts'
 import { bool, uint } from '../../dsl/shape.ts'
 import type { Bool, Signal, UInt } from '../../dsl/signal-type.ts'
 import { reg } from '../../dsl/storage.ts'
@@ -43,7 +43,11 @@ export function gpioMap({ pins }: GpioParameters) {
 }
 
 export const gpioPins = ({ pins }: GpioParameters) => ({
-  pins: Array.from({ length: pins }, () => tristate(bool)),
+  pins: Array.from({ length: pins }, () => ({
+    in: input(bool, { domain: noClock }),
+    out: output(bool),
+    enable: output(bool),
+  })),
   interrupt: output(bool),
 })
 
@@ -52,7 +56,7 @@ const widths = (p: GpioParameters) => ({ address: gpioMap(p).addressBits, data: 
 /**
  * Pins that software reads, drives and waits for.
  *
- * Ports       `access`: the registers of `gpioMap`. `pins`: one `tristate` each, whose inputs pass two flip-flops.
+ * Ports       `access`: the registers of `gpioMap`. `pins`: one `tristate` each, whose inputs belong to no clock, and pass two flip-flops.
  *             `interrupt`: while any bit of `pending` is set.
  * Latency     a pin shows in `input` two edges later, and raises `pending` with the third. `set`, `clear` and `toggle` reach the
  *             pin one cycle later than a write to `output`; several of one access cannot be, and later writes win.
@@ -69,10 +73,10 @@ export const Gpio = module('gpio', (p: GpioParameters) => {
 
   const domain = currentDomain()
   const levels = io.pins.map((pin) => synchronise(pin.in, { domain }))
-  const input = joined(levels)
+  const level = joined(levels)
   const before = reg(uint(p.pins), { init: 0 })
-  before.next = input
-  drive(registers.input.pins, input)
+  before.next = level
+  drive(registers.input.pins, level)
 
   const held: Signal<UInt<any>> = registers.output.pins.value.asBits()
   const changes = values('set').or(values('clear')).or(values('toggle'))
@@ -84,11 +88,11 @@ export const Gpio = module('gpio', (p: GpioParameters) => {
   })
 
   const raised = values('onRise')
-    .and(input)
+    .and(level)
     .and(before.not())
-    .or(values('onFall').and(input.not()).and(before))
-    .or(values('onHigh').and(input))
-    .or(values('onLow').and(input.not()))
+    .or(values('onFall').and(level.not()).and(before))
+    .or(values('onHigh').and(level))
+    .or(values('onLow').and(level.not()))
   drive(registers.pending.pins.raise, raised as Signal<UInt<any>>)
   io.interrupt.set(registers.pending.pins.value.asBits().any())
   return io

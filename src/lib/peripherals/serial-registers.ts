@@ -1,4 +1,5 @@
 import { connect } from '../../dsl/connect.ts'
+import { noClock } from '../../dsl/domain.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, input, output, ports, tristate } from '../../dsl/port.ts'
 import { bool, uint } from '../../dsl/shape.ts'
@@ -65,7 +66,7 @@ export interface SpiRegistersParameters {
 export const spiPins = ({ selects }: SpiRegistersParameters) => ({
   sclk: output(bool),
   mosi: output(bool),
-  miso: input(bool),
+  miso: input(bool, { domain: noClock }),
   selectN: output(uint(selects)),
   interrupt: output(bool),
 })

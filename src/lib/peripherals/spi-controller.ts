@@ -1,6 +1,6 @@
 import { cat } from '../../dsl/cat.ts'
 import { match, mux, when } from '../../dsl/control.ts'
-import { currentDomain } from '../../dsl/domain.ts'
+import { currentDomain, noClock } from '../../dsl/domain.ts'
 import { module } from '../../dsl/module.ts'
 import { input, output, ports, sink, source } from '../../dsl/port.ts'
 import { bits, bool, choice, struct, uint } from '../../dsl/shape.ts'
@@ -43,7 +43,7 @@ export const spiCommand = ({ width, selects }: { readonly width: number; readonl
  *             half a bit, and none is for half a bit more.
  * Throughput  words of one selection follow each other with half a bit and up to three cycles between; a word that nobody
  *             takes stops the clock, and nothing is lost.
- * Timing      all pins come straight from flip-flops. `miso` passes two flip-flops, and is taken as the pin was when the
+ * Timing      all pins come straight from flip-flops. `miso` belongs to no clock; it passes two flip-flops, and is taken as the pin was when the
  *             clock's edge was made: the peripheral has all of half a bit, at `divider` 0 as well.
  * Reset       no chip selected, the clock at 0 until the first cycle after, when it rests as `mode` says.
  * Errors      GW262 (width, selects), GW261 (dividerBits).
@@ -61,7 +61,7 @@ export const SpiController = module('spi_controller', (p: SpiControllerParameter
     isBusy: output(bool),
     sclk: output(bool),
     mosi: output(bool),
-    miso: input(bool),
+    miso: input(bool, { domain: noClock }),
     selectN: output(uint(p.selects)),
   })
   const state = reg(State, { init: 'idle' })

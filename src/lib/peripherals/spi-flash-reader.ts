@@ -1,6 +1,6 @@
 import { cat } from '../../dsl/cat.ts'
 import { mux, when } from '../../dsl/control.ts'
-import { currentDomain } from '../../dsl/domain.ts'
+import { currentDomain, noClock } from '../../dsl/domain.ts'
 import { fail } from '../../dsl/fault.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, input, output, ports } from '../../dsl/port.ts'
@@ -27,7 +27,7 @@ const commands = { read: { code: 0x03, idleBits: 0 }, fastRead: { code: 0x0b, id
  * Ports       `wb`: classic Wishbone of 32 bits; the byte at the lowest address is the lowest of a word. `sclk`, `mosi`, `miso`,
  *             `selectN`: the flash, in mode 0.
  * Latency     64 bits of the flash's clock a word (72 with `fastRead`), and 3 cycles: the flash is selected anew for each.
- * Timing      all outputs come straight from flip-flops. `miso` passes two, and is taken as the pin was when the clock fell: the
+ * Timing      all outputs come straight from flip-flops. `miso` belongs to no clock; it passes two, and is taken as the pin was when the clock fell: the
  *             flash has a whole bit's time.
  * Errors      a write answers `err`. GW262 (address, halfBit).
  * Reset       the flash is not selected. Source: JESD216F, 03h (1-1-1) and 0Bh; addresses of three bytes.
@@ -38,7 +38,7 @@ export const SpiFlashReader = module('spi_flash_reader', (p: SpiFlashReaderParam
     wb: flip(wishbone({ address: p.address, data: 32 })),
     sclk: output(bool),
     mosi: output(bool),
-    miso: input(bool),
+    miso: input(bool, { domain: noClock }),
     selectN: output(bool),
   })
   const { wb } = io

@@ -1,6 +1,6 @@
 import { cat } from '../../dsl/cat.ts'
 import { mux, select, when } from '../../dsl/control.ts'
-import { currentDomain, inDomain } from '../../dsl/domain.ts'
+import { currentDomain, inDomain, noClock } from '../../dsl/domain.ts'
 import { fail } from '../../dsl/fault.ts'
 import { module } from '../../dsl/module.ts'
 import { flip, type Inside, input, output, ports } from '../../dsl/port.ts'
@@ -39,9 +39,14 @@ export function uart16550Widths({ stride }: Uart16550Parameters): WishboneWidths
 /** The line and the modem's lines, all of them active low where their names end in N. */
 export const uart16550Pins = () =>
   ({
-    rx: input(bool),
+    rx: input(bool, { domain: noClock }),
     tx: output(bool),
-    modemIn: { ctsN: input(bool), dsrN: input(bool), riN: input(bool), dcdN: input(bool) },
+    modemIn: {
+      ctsN: input(bool, { domain: noClock }),
+      dsrN: input(bool, { domain: noClock }),
+      riN: input(bool, { domain: noClock }),
+      dcdN: input(bool, { domain: noClock }),
+    },
     modemOut: { rtsN: output(bool), dtrN: output(bool), out1N: output(bool), out2N: output(bool) },
     interrupt: output(bool),
   }) as const
@@ -53,7 +58,7 @@ const Cause = struct({ id: uint(3), isNone: bool })
  * DLL and DLM, FIFOs of 16 characters, interrupts, loop-back. The rate is f / (16 · divisor).
  *
  * Ports       `access`: a byte register at each of eight words (buses/access-port.ts). `rx`, `tx`; `modemIn`, `modemOut`;
- *             inputs pass two flip-flops. `interrupt`: high while a cause holds that IER lets through.
+ *             inputs belong to no clock, and pass two flip-flops. `interrupt`: high while a cause holds that IER lets through.
  * Latency     `interrupt` one cycle after IIR. A character shows in LSR two cycles after the receiver has it.
  * Timing      all pins and `interrupt` come straight from flip-flops.
  * Errors      GW262 (stride); GW022 in a domain with asynchronous reset. No access is refused.
