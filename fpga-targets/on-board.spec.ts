@@ -113,6 +113,60 @@ describe('a top on a board', () => {
     expect(verilog).toContain('inout  wire eth_0_mdio')
   })
 
+  describe.each(['wasm', 'interpreter'])('with a two-way pin, in a test (%s)', (engine) => {
+    /** Drives the pin low for cycles 8 to 15 of 16, and shows what it reads. */
+    const top = onBoard(board, (pins) => {
+      const count = reg(uint(4), { init: 0 })
+      count.next = count.addWrap(1)
+      const wire = pins.ball('A18', { direction: 'inout', name: 'sda', pull: 'up' })
+      wire.out.set(false)
+      wire.enable.set(count.bit(3))
+      pins.led[0].set(wire.in)
+    })
+    const drivesFrom = (sim: any): number => {
+      for (let cycle = 0; cycle < 100; cycle++) {
+        if (sim.peek('sda_enable')) return cycle
+        sim.step()
+      }
+      return Number.NaN
+    }
+
+    it('shows what is on the wire: its own drive, the test’s, or the pull', async () => {
+      const sim = (await simulate(top as never, undefined, { engine })) as any
+      // Through its reset after configuration.
+      sim.step(17)
+      expect([sim.ports.sda.value, sim.ports.led_0.value]).toEqual([true, true])
+      sim.ports.sda.value = false
+      expect([sim.ports.sda.value, sim.ports.led_0.value]).toEqual([false, false])
+      sim.ports.sda.drive(undefined)
+      expect([sim.ports.sda.value, sim.ports.led_0.value]).toEqual([true, true])
+      expect(drivesFrom(sim)).toBeGreaterThan(4)
+      expect([sim.ports.sda.value, sim.ports.led_0.value]).toEqual([false, false])
+      sim.step(8)
+      expect([sim.ports.sda.value, sim.ports.led_0.value]).toEqual([true, true])
+    })
+
+    it('fails when the test drives it as well, with equal values too, though nobody looks', async () => {
+      const quiet = (await simulate(top as never, undefined, { engine })) as any
+      quiet.step(17)
+      drivesFrom(quiet)
+      quiet.step(8)
+      quiet.ports.sda.value = false
+      quiet.step(8)
+      // The test may let go at the edge at which the design begins.
+      quiet.ports.sda.drive(undefined)
+      quiet.step(8)
+      quiet.ports.sda.value = false
+      expect(() => quiet.step(16)).toThrow(/GW410[\s\S]*`sda` has 2 drivers at once: `sda_buffer` with 0, the test with 0/)
+      quiet.ports.sda.drive(undefined)
+    })
+  })
+
+  it('with a two-way pin is refused by Verilator, which has one side of it only', async () => {
+    const top = onBoard(board, (pins) => pins.led[0].set(pins.ball('A18', { direction: 'inout', name: 'sda' }).in))
+    await expect(simulate(top as never, undefined, { engine: 'verilator' })).rejects.toThrow(/GW409[\s\S]*bidirectional pins/)
+  })
+
   it('reaches any other ball of the package, with a standard of its own', () => {
     const top = onBoard(orangecrab('25F'), (pins) => {
       pins.ball('N17', { direction: 'out', drive: 16, name: 'feather0' }).set(pins.ball('M18', { direction: 'in' }))

@@ -1,17 +1,12 @@
+import { BB } from '../hdl/ecp5/pins.ts'
 import { cat } from '../src/dsl/cat.ts'
-import { connect } from '../src/dsl/connect.ts'
-import { noClock } from '../src/dsl/domain.ts'
 import type { LatePorts } from '../src/dsl/late-ports.ts'
-import { foreign } from '../src/dsl/module.ts'
 import { named } from '../src/dsl/naming.ts'
-import { inout, input, output } from '../src/dsl/port.ts'
+import { inout } from '../src/dsl/port.ts'
 import { bool, uint } from '../src/dsl/shape.ts'
 import type { Bool, Signal, UInt, Wire } from '../src/dsl/signal-type.ts'
 import { wire } from '../src/dsl/storage.ts'
 import type { Variable } from '../src/ir/module.ts'
-
-/** The I/O buffer of a bidirectional pad; T is high where the pad is not driven. */
-const Buffer = foreign('BB', { I: input(bool), T: input(bool), O: output(bool, { domain: noClock }), B: inout(bool) })
 
 export interface TristatePin {
   readonly view: { readonly in: Signal<UInt>; readonly out: Wire<UInt>; readonly enable: Wire<Bool> }
@@ -31,11 +26,9 @@ export function tristatePin(late: LatePorts, name: string, width: number): Trist
   const read = Array.from({ length: width }, (_, bit) => {
     const { signal, variable } = late.add(width === 1 ? name : `${name}_${bit}`, inout(bool))
     ports.push(variable)
-    const buffer = named(width === 1 ? `${name}_buffer` : `${name}_${bit}_buffer`, Buffer())
-    connect(buffer.B as object, signal as object)
-    buffer.I.set(width === 1 ? (out as unknown as Signal<Bool>) : out.bit(bit))
-    buffer.T.set(isReleased)
-    return buffer.O
+    const driven = width === 1 ? (out as unknown as Signal<Bool>) : out.bit(bit)
+    const buffer = BB({ I: driven, T: isReleased, B: signal as never })
+    return named(width === 1 ? `${name}_buffer` : `${name}_${bit}_buffer`, buffer).O
   })
   const value = width === 1 ? read[0]! : cat(...read.toReversed())
   return { view: { in: value as never, out, enable }, ports }

@@ -25,16 +25,20 @@ export const differentialOutput = modelModule('differential_output', (io) => {
 /** Nothing: what the primitive drives is outside of the design. */
 export const unwatched: MakeModel = () => ({ kind: 'model', create: () => ({}) })
 
-/**
- * O is what this buffer drives, else what the test drives the pin with. The pin itself stays what the test made it: a test
- * sees what the design drives in I and T.
- */
-export const bidirectional: MakeModel = ({ parameters, bundle }) => {
-  const canDrive = parameters.DIR !== 'INPUT'
-  return {
-    kind: 'model',
-    create: () => ({
-      settle: ({ I = 0n, T = 0n, B = 0n }) => ({ ...('O' in bundle ? { O: canDrive && T === 0n ? I : B } : {}), B }),
-    }),
+/** O is what this buffer drives, else what the wire outside of the pin is. */
+const pad =
+  (pull?: 'up' | 'down'): MakeModel =>
+  ({ parameters, bundle }) => {
+    const canDrive = parameters.DIR !== 'INPUT'
+    return {
+      kind: 'model',
+      ...(canDrive ? { pads: { B: { drives: 'I', unless: 'T', ...(pull ? { pull } : {}) } } } : {}),
+      create: () => ({
+        settle: ({ I = 0n, T = 0n, B = 0n }) => ({ ...('O' in bundle ? { O: canDrive && T === 0n ? I : B } : {}), B }),
+      }),
+    }
   }
-}
+
+export const bidirectional = pad()
+export const bidirectionalPulledUp = pad('up')
+export const bidirectionalPulledDown = pad('down')

@@ -1,5 +1,13 @@
 import { whole, word } from './facts.ts'
-import { bidirectional, buffer, delay, differentialInput, differentialOutput } from './pin-models.ts'
+import {
+  bidirectional,
+  bidirectionalPulledDown,
+  bidirectionalPulledUp,
+  buffer,
+  delay,
+  differentialInput,
+  differentialOutput,
+} from './pin-models.ts'
 import { primitive } from './primitive.ts'
 
 const delayParameters = {
@@ -40,9 +48,9 @@ export const OBZ = primitive('OBZ', { inputs: ['I', 'T'], outputs: ['O'] }, buff
 /** A bidirectional buffer: drives B with I unless T is high; O is what B is. */
 export const BB = primitive('BB', { inputs: ['I', 'T'], outputs: ['O'], pads: ['B'], free: ['O'] }, bidirectional)
 /** The same with a pull up: what O is where nobody drives. */
-export const BBPU = primitive('BBPU', { inputs: ['I', 'T'], outputs: ['O'], pads: ['B'], free: ['O'] }, bidirectional)
+export const BBPU = primitive('BBPU', { inputs: ['I', 'T'], outputs: ['O'], pads: ['B'], free: ['O'] }, bidirectionalPulledUp)
 /** The same with a pull down. */
-export const BBPD = primitive('BBPD', { inputs: ['I', 'T'], outputs: ['O'], pads: ['B'], free: ['O'] }, bidirectional)
+export const BBPD = primitive('BBPD', { inputs: ['I', 'T'], outputs: ['O'], pads: ['B'], free: ['O'] }, bidirectionalPulledDown)
 
 /** The cell that all of these become. */
 export const TRELLIS_IO = primitive(

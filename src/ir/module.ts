@@ -213,8 +213,18 @@ export interface ForeignModel {
     settle?(inputs: Readonly<Record<string, bigint>>): Readonly<Record<string, bigint>>
     edge?(clock: string, inputs: Readonly<Record<string, bigint>>): void
   }
+  /** Its bidirectional ports: a test at such a pin sees what drives it, and fails where two do. */
+  readonly pads?: Readonly<Record<string, ModelPad>>
   /** Clock outputs that run freely: hertz, by port name. */
   readonly clocks?: Readonly<Record<string, number>>
+}
+
+/** How a model drives a bidirectional port: with one of its inputs, unless another is high. */
+export interface ModelPad {
+  readonly drives: string
+  readonly unless?: string
+  /** What the pad is where nobody drives it. */
+  readonly pull?: 'up' | 'down'
 }
 
 /** A checked design. `modules` holds each distinct one once, instances before those that use them; the top is last. */

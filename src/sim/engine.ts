@@ -1,4 +1,4 @@
-import type { Hierarchy, StateEntry } from './hierarchy.ts'
+import type { Hierarchy, ModelNode, StateEntry } from './hierarchy.ts'
 import { mix32, powerUpValue } from './power-up.ts'
 
 /**
@@ -34,6 +34,8 @@ export interface Engine {
   step(cycles: number): number
   /** A variable, a named expression, or a memory word (`ram[5]`), settled: its bits, unsigned. */
   peek(path: string): bigint
+  /** What a model in TypeScript has at its inputs now, by port name. */
+  modelInputs(node: ModelNode): Readonly<Record<string, bigint>>
   /** A register, the data of a synchronous read, or a memory word. Takes effect at once. */
   poke(path: string, value: bigint): void
   /** Words of a memory from `first` on. */

@@ -12,6 +12,7 @@ export type SimulationErrorCode =
   | 'GW407' // process
   | 'GW408' // path
   | 'GW409' // engine
+  | 'GW410' // two drivers
 
 export const simulationError = (
   code: SimulationErrorCode,

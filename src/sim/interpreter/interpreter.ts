@@ -8,7 +8,7 @@ import {
   initialWord,
   StateHasher,
 } from '../engine.ts'
-import type { Hierarchy } from '../hierarchy.ts'
+import type { Hierarchy, ModelNode } from '../hierarchy.ts'
 import { collisionBits, pathHash, powerUpBits } from '../power-up.ts'
 import { evaluate, evaluateBits } from './expression-program.ts'
 import { type EdgeProgram, type Flat, type FlatMemory, type FlatModel, flatten, type Unit } from './flatten.ts'
@@ -308,6 +308,11 @@ class Interpreter implements Engine {
         break
       }
     }
+  }
+
+  modelInputs(node: ModelNode): Readonly<Record<string, bigint>> {
+    this.#settle()
+    return this.#inputsOf([...this.#models.keys()].find((model) => model.node === node)!)
   }
 
   peek(path: string): bigint {

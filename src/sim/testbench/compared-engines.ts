@@ -1,5 +1,5 @@
 import type { ClockEdge, Engine, EngineEvent } from '../engine.ts'
-import type { Hierarchy } from '../hierarchy.ts'
+import type { Hierarchy, ModelNode } from '../hierarchy.ts'
 import { simulationError } from '../simulation-error.ts'
 
 /**
@@ -64,6 +64,9 @@ export class ComparedEngines implements Engine {
     return cycles
   }
 
+  modelInputs(node: ModelNode): Readonly<Record<string, bigint>> {
+    return this.#engines[0]!.modelInputs(node)
+  }
   peek(path: string): bigint {
     return this.#same(`\`${path}\``, (engine) => engine.peek(path))
   }

@@ -113,14 +113,20 @@ export interface Pins {
   readonly [name: string]: any
 }
 
-/** The tree of a design's ports, with a pin for each signal. */
-export function pinsOf(engine: Engine, top: Module): Pins {
+/** The tree of a design's ports, with a pin for each signal; `padOf` makes those of bidirectional ones. */
+export function pinsOf(
+  engine: Engine,
+  top: Module,
+  padOf: (path: string, tree: PortTree & { kind: 'signal' }, leaf: Variable) => Pin,
+): Pins {
   const indices = new Map(top.ports.map((port, index) => [port, index]))
   const indexOf = (leaf: Variable): number => indices.get(leaf)!
   const build = (tree: PortTree, path: string): Pins | Pin | readonly (Pins | Pin)[] => {
     switch (tree.kind) {
       case 'signal':
-        return new Pin(engine, path, tree, indexOf)
+        return tree.direction === 'inout' && tree.leaves.length === 1
+          ? padOf(path, tree, tree.leaves[0] as Variable)
+          : new Pin(engine, path, tree, indexOf)
       case 'list':
         return tree.items.map((item, i) => build(item, `${path}[${i}]`))
       case 'bundle':

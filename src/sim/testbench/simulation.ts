@@ -195,7 +195,7 @@ export class Simulation {
     this.#isFinished = true
     try {
       this.#scheduler.stop()
-      this.#checkPads()
+      for (const pad of this.#pads) pad.finish()
       if (this.#engine instanceof ComparedEngines) this.#engine.compareState()
     } finally {
       this.#waves?.finish(this.#now)

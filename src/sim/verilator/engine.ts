@@ -25,6 +25,9 @@ import type { Ports } from './translation-unit.ts'
  */
 export const createEngine: CreateEngine = async (hierarchy, options) => {
   if (options.jitter) throw new UnsupportedError('verilator', 'jitter')
+  // A model's bidirectional port would be driven from both sides of it.
+  if (hierarchy.top.module.ports.some(({ kind }) => kind === 'inout'))
+    throw new UnsupportedError('verilator', 'bidirectional pins of a top')
   const { module } = await buildDesign(hierarchy, defaultBuild)
   return new VerilatorEngine(hierarchy, options, module)
 }
@@ -245,6 +248,11 @@ export class VerilatorEngine implements Engine {
       done += steps
     }
     return done
+  }
+
+  modelInputs(node: ModelNode): Readonly<Record<string, bigint>> {
+    this.#settle()
+    return this.#inputsOf(this.#models.find((model) => model.node === node)!)
   }
 
   peek(path: string): bigint {

@@ -331,6 +331,12 @@ class WasmEngine implements Engine {
     return inputs
   }
 
+  modelInputs(node: ModelNode): Readonly<Record<string, bigint>> {
+    this.#settle()
+    const { place, address } = this.#models.find((model) => model.node === node)!
+    return this.#modelInputs(place, address)
+  }
+
   #settleModel(number: number): void {
     const { place, address, model } = this.#models[number]!
     const outputs = model.settle?.(this.#modelInputs(place, address)) ?? {}
