@@ -1,0 +1,1 @@
+// This port has no names of its own.
