@@ -32,6 +32,12 @@ let loop: WebAssembly.Module | undefined
 /** `pmpcfg0` … `pmpaddr63`. */
 const isProtection = (csr: number): boolean => csr >= 0x3a0 && csr < 0x3f0
 
+/** Zba, Zbb and Zbs together are B. */
+function lettersOf(extensions: readonly ExtensionName[]): string {
+  const isB = (['Zba', 'Zbb', 'Zbs'] as const).every((name) => extensions.includes(name))
+  return ['I', ...extensions.filter((name) => name.length === 1), ...(isB ? ['B'] : [])].join('')
+}
+
 /** Instructions between two looks at devices and the host. */
 const sliceLength = 4096
 
@@ -75,7 +81,7 @@ export class Model {
     this.csrs = new ControlStatus({
       hartId: BigInt(options.hartId ?? 0),
       resetVector: options.resetVector,
-      letters: ['I', ...options.extensions].filter((name) => name.length === 1).join(''),
+      letters: lettersOf(options.extensions),
       isCompressed: options.extensions.includes('C'),
       identity: options.identity ?? { vendor: 0n, architecture: 0n, implementation: 0n },
       causeMask: options.causeMask ?? mask64,

@@ -7,6 +7,8 @@ export interface Pattern {
   readonly mask: number
   readonly match: number
   fieldsOf(word: number): Fields | undefined
+  /** The word with these fields; undefined where they do not fit. */
+  encode(fields: Partial<Fields>): number | undefined
 }
 
 export interface Fields {
@@ -55,11 +57,22 @@ export function parsePattern(text: string): Pattern {
     } else throw new Error(`'${token}' is no part of an encoding`)
   }
   if (low !== 0) throw new Error(`'${text}' is not ${length * 8} bits wide`)
+  const isName = (name: string): name is Named => name in { rd: 0, rs1: 0, rs2: 0, csr: 0 }
   const unused = isSigned && top >= 0 ? 31 - top : 0
-  return {
+  const pattern: Pattern = {
     length,
     mask,
     match,
+    encode(wanted) {
+      let word = match
+      const { imm = 0 } = wanted
+      for (const { from, to, width } of pieces) word |= ((imm >>> to) & (2 ** width - 1)) << from
+      for (const { name, low, width, base } of registers)
+        if (isName(name)) word |= (((wanted[name] ?? 0) - base) & (2 ** width - 1)) << low
+      const fields = pattern.fieldsOf(word)
+      const isSame = fields && (Object.keys(wanted) as (keyof Fields)[]).every((name) => fields[name] === (wanted[name] ?? 0))
+      return isSame ? word >>> 0 : undefined
+    },
     fieldsOf(word) {
       let imm = 0
       for (const { from, to, width } of pieces) imm |= ((word >>> from) & (2 ** width - 1)) << to
@@ -73,4 +86,5 @@ export function parsePattern(text: string): Pattern {
       return fields
     },
   }
+  return pattern
 }
