@@ -1,5 +1,6 @@
 import { type Bool, bool, input, module, output, ports, type Signal, uint, wire } from 'gatewright'
-import type { CoreSeams } from './extension.ts'
+import { type CoreSeams, dataLayers } from './extension.ts'
+import type { DataSide } from './memory/data-side.ts'
 import { dataPort, instructionPort } from './memory/port.ts'
 import type { CoreOptions } from './options.ts'
 import { corePipe } from './pipe.ts'
@@ -52,8 +53,13 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
 
   const fetching = fetchStage(pipe, io, p)
   const { registers, operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
-  const shared = executeStage(pipe, io, p, { results, goes: goes as Signal<Bool> })
-  const next = memoryStage(pipe, io, { fetching, status, goes: goes as never, settledResults })
+  const instruction = { control: execute.get(pipe.control), word: execute.get(pipe.word) }
+  let data = io.data as unknown as DataSide
+  for (const layer of dataLayers)
+    for (const extension of p.extensions)
+      if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)
+  const shared = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
+  const next = memoryStage(pipe, io, data, p, { fetching, status, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
     execute: {
@@ -89,6 +95,6 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   writeStage(pipe, io, { status, registers, lateResults, final: final as never })
   setLate([...settledResults.units, ...lateResults.units])
   if (p.rvfi === true)
-    attachRvfi(pipe, (io as any).rvfi, { operands, response: io.data.response as never, next, final: final as Doubleword })
+    attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })
   return io
 })

@@ -1,5 +1,6 @@
 import type { Bool, Shape, Signal } from 'gatewright'
 import type { Control, Rows, UnitName } from './isa/control.ts'
+import type { DataSide } from './memory/data-side.ts'
 import type { Doubleword } from './units/arithmetic.ts'
 
 /** What an extension sees of the pipeline when it attaches its hardware. */
@@ -35,10 +36,25 @@ export interface CoreSeams {
   lateResult(unit: UnitName, value: Doubleword): void
 }
 
+/** Units before the memory, the one next to it first. */
+export const dataLayers = ['protection', 'atomic', 'misaligned'] as const
+export type DataLayer = (typeof dataLayers)[number]
+
+/** What a unit before the memory sees: the instruction whose request is made. */
+export interface DataSeams {
+  readonly execute: { readonly control: Signal<Control>; readonly word: Signal<any> }
+}
+
 /** A part of the instruction set that can be left out: rows of the decode table, and the hardware behind them. */
 export interface Extension {
   /** As the manual calls it: `M`, `Zba`. */
   readonly name: string
   readonly rows: Rows
   readonly attach?: (core: CoreSeams) => void
+  /** A unit between the pipeline and the memory. */
+  readonly data?: {
+    readonly layer: DataLayer
+    /** Joins the unit to what is behind it, and returns the side for what is before. */
+    attach(core: DataSeams, memory: DataSide): DataSide
+  }
 }

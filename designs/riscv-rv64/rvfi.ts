@@ -1,5 +1,6 @@
 import { type Bool, bool, cat, literal, mux, output, reg, type Signal, type UInt, uint, when } from 'gatewright'
 import { isUnit } from './isa/control.ts'
+import type { DataSide } from './memory/data-side.ts'
 import type { CorePipe } from './pipe.ts'
 import type { Doubleword } from './units/arithmetic.ts'
 import { lanesOf, toLanes } from './units/load-store.ts'
@@ -38,13 +39,13 @@ export type RvfiPorts = ReturnType<typeof rvfiPorts>
 
 export interface RvfiNeeds {
   readonly operands: { readonly rs1: Doubleword; readonly rs2: Doubleword }
-  readonly response: { readonly data: Signal<UInt<64>> }
+  readonly data: DataSide
   /** Where the instruction in `memory` is followed. */
   readonly next: Signal<UInt<32>>
   readonly final: Doubleword
 }
 
-export function attachRvfi(pipe: CorePipe, io: any, { operands, response, next, final }: RvfiNeeds): void {
+export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, final }: RvfiNeeds): void {
   const { decode, memory, write } = pipe
   const rs1 = pipe.payload(uint(64))
   const rs2 = pipe.payload(uint(64))
@@ -55,7 +56,11 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, response, next, 
   const memoryData = pipe.payload(uint(64))
   memory.set(following, next)
   memory.set(memoryAddress, memory.get(pipe.result))
-  memory.set(memoryData, response.data)
+  memory.set(memoryData, data.response.data)
+  const written = pipe.payload(uint(64))
+  const writtenLanes = pipe.payload(uint(8))
+  memory.set(written, data.written?.data ?? literal(uint(64), 0n))
+  memory.set(writtenLanes, data.written?.mask ?? literal(uint(8), 0))
 
   const control = write.get(pipe.control)
   const word = write.get(pipe.word)
@@ -64,7 +69,8 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, response, next, 
   const offset = write.get(memoryAddress).low(3) as Signal<UInt<3>>
   const only = (condition: Signal<Bool>, value: Signal<UInt<any>>): any => mux(condition, value, literal(uint(value.width), 0n))
   const lanes = lanesOf(size, offset)
-  const loads = isDone.and(isUnit(control, 'load'))
+  const loads = isDone.and(isUnit(control, 'load')).and(control.atomic.ne('storeConditional'))
+  const modifies = isDone.and(control.atomic.ne('none'))
   const stores = isDone.and(isUnit(control, 'store'))
 
   const order = reg(uint(64), { init: 0n })
@@ -94,9 +100,9 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, response, next, 
   io.rd_wdata.set(only(writes, final))
   io.pc_rdata.set(cat(write.get(pipe.address), literal(uint(1), 0)).extend(64))
   io.pc_wdata.set(write.get(following).extend(64))
-  io.mem_addr.set(only(loads.or(stores), cat(write.get(memoryAddress).high(61), literal(uint(3), 0))))
+  io.mem_addr.set(only(loads.or(stores).or(modifies), cat(write.get(memoryAddress).high(61), literal(uint(3), 0))))
   io.mem_rmask.set(only(loads, lanes))
-  io.mem_wmask.set(only(stores, lanes))
+  io.mem_wmask.set(mux(modifies, write.get(writtenLanes), only(stores, lanes)))
   io.mem_rdata.set(only(loads, write.get(memoryData)))
-  io.mem_wdata.set(only(stores, toLanes(size, write.get(rs2) as Doubleword)))
+  io.mem_wdata.set(mux(modifies, write.get(written), only(stores, toLanes(size, write.get(rs2) as Doubleword))))
 }

@@ -13,6 +13,8 @@ export const instruction = format(32, {
   imm7: 7,
   imm5: 5,
   csr: 12,
+  aq: 1,
+  rl: 1,
   fm: 4,
   pred: 4,
   succ: 4,
@@ -43,11 +45,27 @@ export const units = [
 ] as const
 export type UnitName = (typeof units)[number]
 
+/** What is done to memory in one piece. */
+export const Atomic = choice(
+  'none',
+  'loadReserved',
+  'storeConditional',
+  'swap',
+  'add',
+  'xor',
+  'and',
+  'or',
+  'min',
+  'max',
+  'minUnsigned',
+  'maxUnsigned',
+)
+
 /** What an instruction wants of the core. A field that no row of an extension names costs nothing where that is left out. */
 export const Control = struct({
   unit: oneHotChoice(...units),
   left: choice('rs1', 'pc', 'zero'),
-  right: choice('rs2', 'immediate'),
+  right: choice('rs2', 'immediate', 'zero'),
   immediate: choice('i', 's', 'b', 'u', 'j'),
   /** The registers that must have arrived. */
   readsLeft: bool,
@@ -70,6 +88,8 @@ export const Control = struct({
   compare: choice('equal', 'less', 'lessUnsigned'),
   /** The opposite of what `compare` says. */
   inverts: bool,
+  /** A load that does more. */
+  atomic: Atomic,
   /** Later instructions are fetched anew once this one is done. */
   serialises: bool,
   fault: choice('none', 'illegal', 'breakpoint', 'call'),
@@ -95,6 +115,7 @@ export const defaults = {
   bytes: 'signByte',
   compare: 'equal',
   inverts: false,
+  atomic: 'none',
   serialises: false,
   fault: 'none',
 } as const
@@ -114,3 +135,7 @@ export type Rows = Readonly<Record<string, readonly [pattern: string, wants: Rea
 /** One bit of the unit's code: it has one for each. */
 export const isUnit = (control: Signal<Control>, unit: UnitName): Signal<Bool> =>
   control.unit.asBits().bit(units.indexOf(unit)) as Signal<Bool>
+
+/** Whether a fault of its access is one of a store. */
+export const isStoring = (control: Signal<Control>): Signal<Bool> =>
+  isUnit(control, 'store').or(control.atomic.asBits().high(3).any()) as Signal<Bool>

@@ -50,7 +50,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   const immediate = immediateOf(word, decoded, 64)
   const pc = cat(decode.get(pipe.address), literal(uint(1), 0))
   decode.set(pipe.left, select(uint(64), decoded.left, { rs1, pc: pc.extend(64), zero: 0n }))
-  decode.set(pipe.right, mux(decoded.right.eq('immediate'), immediate, rs2) as never)
+  decode.set(pipe.right, select(uint(64), decoded.right, { rs2, immediate, zero: 0n } as never) as never)
   decode.set(pipe.stored, rs2)
   decode.set(pipe.target, pc.addWrap(immediate.low(32) as never))
 

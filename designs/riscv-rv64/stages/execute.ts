@@ -1,12 +1,12 @@
 import { type Bool, bool, cat, literal, mux, type Signal, type UInt, uint } from 'gatewright'
 import { HalfShifter } from 'gatewright/lib'
-import type { CorePorts } from '../core.ts'
 import { isUnit, type UnitName } from '../isa/control.ts'
+import type { DataSide } from '../memory/data-side.ts'
 import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 import { addend, comparison, type Doubleword, leavesLow32, logic, logicOperand, signedWord, sum } from '../units/arithmetic.ts'
 import { isAccessible, wideRegister } from '../units/control-status.ts'
-import { isOffBorder, lanesOf, toLanes } from '../units/load-store.ts'
+import { isOffBorder, lanesOf, toLanes, turnedUp } from '../units/load-store.ts'
 import type { Results } from '../units/results.ts'
 
 export interface ExecuteNeeds {
@@ -20,9 +20,10 @@ export interface ExecuteNeeds {
  *
  * Returns what extensions share: what `compare` asks, and the shifter's result.
  */
-export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { results, goes }: ExecuteNeeds) {
+export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions, { results, goes }: ExecuteNeeds) {
   const { execute, memory } = pipe
   const hasCompressed = p.extensions.some(({ name }) => name === 'C')
+  const splits = p.extensions.some(({ name }) => name === 'Zicclsm')
   const now = execute.get(pipe.control)
   const word = execute.get(pipe.word)
   const left = execute.get(pipe.left) as Doubleword
@@ -65,7 +66,8 @@ export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { re
   const size = word.bits(13, 12) as Signal<UInt<2>>
   const offset = total.low(3) as Signal<UInt<3>>
   const isMemory = is('load').or(is('store'))
-  const isMisaligned = isMemory.and(isOffBorder(size, offset))
+  const isBordered = splits ? now.atomic.ne('none') : isMemory
+  const isMisaligned = isBordered.and(isOffBorder(size, offset))
   const isMisdirected = hasCompressed ? literal(bool, false) : isTaken.and(target.bit(1))
   const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites)).not())
   const isBeyond = isMemory.and(leavesLow32(left, right, total))
@@ -75,14 +77,15 @@ export function executeStage(pipe: CorePipe, io: CorePorts, p: CoreOptions, { re
   // The request goes out as the instruction leaves the stage.
   const accesses = isMemory.and(execute.get(pipe.isFaulty).or(isMisaligned).or(isBeyond).not())
   execute.set(pipe.accesses, accesses)
-  const { request, response } = io.data
+  const { request, response } = dataSide
   const isWaitedFor = memory.isValid.and(memory.get(pipe.accesses)).and(response.valid.not())
   request.valid.set(execute.isValid.and(accesses).and(isWaitedFor.not()).and(goes.not()))
+  const stored = execute.get(pipe.stored) as Doubleword
   request.payload.set({
     address: total.low(32),
     writes: is('store'),
     mask: lanesOf(size, offset),
-    data: toLanes(size, execute.get(pipe.stored) as Doubleword),
+    data: splits ? turnedUp(offset, stored) : toLanes(size, stored),
   })
   execute.stallWhen(accesses.and(request.ready.not()))
   return { compares: isLess, shifted: shifter.result as Doubleword }

@@ -1,10 +1,12 @@
 import { type Bool, cat, literal, mux, type Signal, select, type UInt, uint } from 'gatewright'
 import type { CorePorts } from '../core.ts'
-import { isUnit, type UnitName } from '../isa/control.ts'
+import { isStoring, isUnit, type UnitName } from '../isa/control.ts'
+import type { DataSide } from '../memory/data-side.ts'
+import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 import type { Doubleword } from '../units/arithmetic.ts'
 import { type ControlStatusUnit, CsrOperation, cause } from '../units/control-status.ts'
-import { fromLanes } from '../units/load-store.ts'
+import { fromLanes, turnedDown } from '../units/load-store.ts'
 import type { Results } from '../units/results.ts'
 import type { FetchStage } from './fetch.ts'
 
@@ -24,6 +26,8 @@ export interface MemoryNeeds {
 export function memoryStage(
   pipe: CorePipe,
   io: CorePorts,
+  { response }: DataSide,
+  p: CoreOptions,
   { fetching, status, goes, settledResults }: MemoryNeeds,
 ): Signal<UInt<32>> {
   const { memory } = pipe
@@ -31,7 +35,6 @@ export function memoryStage(
   const word = memory.get(pipe.word)
   const is = (unit: UnitName) => isUnit(control, unit)
   const pc = cat(memory.get(pipe.address), literal(uint(1), 0))
-  const { response } = io.data
 
   const waits = memory.get(pipe.accesses).and(response.valid.not())
   memory.stallWhen(waits)
@@ -39,7 +42,9 @@ export function memoryStage(
   const isTrap = memory.get(pipe.isTrap).or(failed)
   const acts = memory.isValid.and(waits.not())
   memory.set(pipe.isDone, isTrap.not())
-  memory.set(pipe.loaded, fromLanes(memory.get(pipe.result).low(3) as never, response.data as Doubleword))
+  const offset = memory.get(pipe.result).low(3) as Signal<UInt<3>>
+  const down = p.extensions.some(({ name }) => name === 'Zicclsm') ? turnedDown : fromLanes
+  memory.set(pipe.loaded, down(offset, response.data as Doubleword))
 
   const { access } = status
   const isImmediate = word.bit(14)
@@ -59,7 +64,7 @@ export function memoryStage(
   const ofLoad = mux(failed, literal(uint(4), cause.loadFault), cause.misalignedLoad)
   const later = mux(
     isAccess,
-    mux(is('store'), ofStore, ofLoad),
+    mux(isStoring(control), ofStore, ofLoad),
     mux(is('csr'), literal(uint(4), cause.illegal), cause.misalignedFetch),
   )
   const { trap } = status

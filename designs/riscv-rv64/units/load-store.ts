@@ -19,6 +19,26 @@ export function toLanes(size: Size, data: Doubleword): Doubleword {
   return select(uint(64), size, { 0: times(8), 1: times(16), 2: times(32), 3: data } as never) as Doubleword
 }
 
+/** The bytes of a doubleword, each moved up by so many places; what passes the last goes on in the first. */
+export function turnedUp(places: Offset, data: Doubleword): Doubleword {
+  let turned = data
+  for (const bit of [0, 1, 2]) {
+    const by = 8 * 2 ** bit
+    turned = mux(places.bit(bit), cat(turned.low(64 - by), turned.high(by)), turned) as Doubleword
+  }
+  return turned
+}
+
+/** As `turnedUp`, down. */
+export function turnedDown(places: Offset, data: Doubleword): Doubleword {
+  let turned = data
+  for (const bit of [0, 1, 2]) {
+    const by = 8 * 2 ** bit
+    turned = mux(places.bit(bit), cat(turned.low(by), turned.high(64 - by)), turned) as Doubleword
+  }
+  return turned
+}
+
 /**
  * What is loaded, moved to the right end of the doubleword: only as far as an access on its natural border needs. What lies
  * beyond its size is not defined.
