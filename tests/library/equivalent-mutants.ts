@@ -22,6 +22,14 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     'the memory has more words than the FIFO holds: the word at the write pointer is free',
   ],
   [/ block-queue\.ts:34: condition always true/, 'the word at the write pointer is free: the memory is never full'],
+  [
+    / internet_checksum internet-checksum\.ts:\d+: beat_valid_[01] starts with/,
+    'the two cycles of a reset fill the stages in front with the zeros of inputs at rest: the beat that seems there adds 0',
+  ],
+  [
+    /internet_checksum, [34] octets, .* internet-checksum\.ts:130: subtract instead of add/,
+    'the carry goes into one bit, and there one more and one less are the same',
+  ],
   [/ pick\.ts:\d+: xor instead of or/, 'at most one of the gated items is not zero'],
   [/ divider divider\.ts:\d+: xor instead of or/, 'a machine is in one state, and of the multiples that fit one is the digit'],
   [/ one_hot one-hot\.ts:\d+: xor instead of or/, 'the one bit lies in one half'],
@@ -68,6 +76,10 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
   [
     / gpio\w* gpio\.ts:\d+: before_value starts with/,
     'nothing is waited for at the first edge behind reset, and after that it is what the pins were',
+  ],
+  [
+    / spi-flash-reader\.ts:\d+: is_(sampled|caught) starts with/,
+    'a bit that comes before the first of a word is shifted out by those of the word',
   ],
   [/ gpio\w* gpio\.ts:78: xor instead of or/, 'a write goes to one of the three registers: the others are 0'],
   [

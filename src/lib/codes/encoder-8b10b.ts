@@ -24,6 +24,16 @@ const flag = (index: Signal<UInt<any>>, holds: (value: number) => boolean): Sign
   truthTable(index, 1, (value) => Number(holds(value))).bit(0)
 
 /**
+ * The same for what few values have. As a table it would be a ROM to Yosys, which makes a copy of the register that addresses
+ * it, the input's register, to read it synchronously.
+ */
+const isOneOf = (index: Signal<UInt<any>>, holds: (value: number) => boolean): Signal<Bool> =>
+  Array.from({ length: 2 ** index.width }, (_, value) => value)
+    .filter(holds)
+    .map((value) => index.eq(value))
+    .reduce((any, one) => any.or(one))
+
+/**
  * Encodes octets in 8b/10b, some lanes a cycle.
  *
  * Ports       `enable`: there is a word. `data`: an octet a lane, lane 0 lowest and first. `control`: lanes with a control
@@ -104,9 +114,9 @@ function halvesOf(octet: Signal<UInt<8>>, isControl: Signal<Bool>, enable: Signa
     sixTurns.next = flag(low, (index) => ofLow(index).turns)
     fourAlternates.next = flag(high, (index) => ofHigh(index).alternates)
     fourTurns.next = flag(high, (index) => ofHigh(index).turns)
-    isOtherAtNegative.next = isSeven.and(flag(octet.low(5), (five) => takesOtherSeven(five, false)))
-    isOtherAtPositive.next = isSeven.and(flag(octet.low(5), (five) => takesOtherSeven(five, true)))
-    isInvalid.next = isControl.and(flag(octet, isControlOctet).not())
+    isOtherAtNegative.next = isSeven.and(isOneOf(octet.low(5), (five) => takesOtherSeven(five, false)))
+    isOtherAtPositive.next = isSeven.and(isOneOf(octet.low(5), (five) => takesOtherSeven(five, true)))
+    isInvalid.next = isControl.and(isOneOf(octet, isControlOctet).not())
   })
   return { six, four, sixAlternates, sixTurns, fourAlternates, fourTurns, isOtherAtNegative, isOtherAtPositive, isInvalid }
 }
