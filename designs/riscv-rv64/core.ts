@@ -94,7 +94,6 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword))
   writeStage(pipe, io, { status, registers, lateResults, final: final as never })
   setLate([...settledResults.units, ...lateResults.units])
-  if (p.rvfi === true)
-    attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })
+  if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })
   return io
 })

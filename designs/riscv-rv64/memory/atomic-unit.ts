@@ -114,9 +114,12 @@ export const AtomicUnit = module('atomic_unit', () => {
 
   /** What an AMO stores. Words are compared and added as their extensions are. */
   function modified(): Doubleword {
-    const lane = mux(held.address.bit(2), old.high(32), old.low(32)).extend(64) as Doubleword
-    const memory = mux(isDoubleword, old, signedWord(lane)) as Doubleword
-    const register = mux(isDoubleword, held.data, signedWord(held.data as Doubleword)) as Doubleword
+    const operand = (lanes: Doubleword): Doubleword => {
+      const word = mux(held.address.bit(2), lanes.high(32), lanes.low(32)).extend(64) as Doubleword
+      return mux(isDoubleword, lanes, signedWord(word)) as Doubleword
+    }
+    const memory = operand(old as Doubleword)
+    const register = operand(held.data as Doubleword)
     const subtracts = operation.ne('add')
     const carried = cat(memory, literal(uint(1), 1)).addWrap(cat(register.xor(subtracts.repeat(64) as never), subtracts) as never)
     const total = carried.bits(64, 1)
