@@ -45,7 +45,9 @@ export class Ram {
           `it wants memory from 0x${address.toString(16)} to 0x${(address + size - 1).toString(16)}; there is RAM from 0x${memoryMap.ram.toString(16)} to 0x${(memoryMap.ram + this.bytes - 1).toString(16)}`,
           'link it for 0x80000000, or give more with --ram',
         )
-      image.set(isExecutable ? withHostCalls(bytes) : bytes, start)
+      const placed = isExecutable ? withHostCalls(bytes) : bytes
+      image.set(placed, start)
+      if (placed !== bytes) this.onWrite(address, placed)
     }
     this.#access.load(words, image)
   }

@@ -24,6 +24,8 @@ export interface Observer {
    * An answer ends the run: what is wrong.
    */
   retired(entries: Uint8Array, count: number, statuses: ReadonlyMap<number, Status>): Promise<string | undefined>
+  /** The run is over: all of RAM. An answer is what is wrong. */
+  ended?(ram: Uint8Array): Promise<string | undefined>
   /** The host has written to memory, after all that was told so far. */
   hostWrote?(address: number, bytes: Uint8Array): void
 }
@@ -111,8 +113,8 @@ class Run {
     this.#htif =
       tohost === undefined ? undefined : new HostTargetInterface(ram, terminal, tohost, program.symbols.get('fromhost'))
     this.#semihosting = new Semihosting(ram, terminal, { cycles: () => simulation.ports.cycles.value, frequencyHz })
-    ram.place(program)
     if (observer?.hostWrote) ram.onWrite = (address, bytes) => observer.hostWrote!(address, bytes)
+    ram.place(program)
     if (tohost !== undefined && tohost >= memoryMap.ram) simulation.ports.tohost.value = tohost
   }
 
@@ -142,7 +144,7 @@ class Run {
     }
     this.#takeOutput()
     if (outcome.kind !== 'differs') {
-      const wrong = await this.#takeLog()
+      const wrong = (await this.#takeLog()) ?? (await this.#observer?.ended?.(this.#ram.read(memoryMap.ram, this.#ram.bytes)!))
       if (wrong !== undefined) outcome = { kind: 'differs', what: wrong }
     }
     const signature = this.#signature()

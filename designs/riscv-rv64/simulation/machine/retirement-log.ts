@@ -30,7 +30,7 @@ export const RetirementLog = module('retirement_log', () => {
       mem_wdata: input(uint(64)),
     },
     count: output(uint(32)),
-    /** The instruction in this cycle may have changed control and status registers. */
+    /** The instruction in this cycle, or an interrupt before it, may have changed control and status registers. */
     changesStatus: output(bool),
   })
   const { rvfi } = io
@@ -60,7 +60,7 @@ export const RetirementLog = module('retirement_log', () => {
   ]
   words.writeWide(count.low(11), entry as never, { enable: rvfi.valid })
   io.count.set(count)
-  io.changesStatus.set(rvfi.valid.and(rvfi.trap.or(rvfi.insn.low(7).eq(0x73))))
+  io.changesStatus.set(rvfi.valid.and(rvfi.trap.or(rvfi.intr).or(rvfi.insn.low(7).eq(0x73))))
   return io
 })
 

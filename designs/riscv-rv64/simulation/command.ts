@@ -1,0 +1,108 @@
+import { configurations, instructionSet } from './configurations.ts'
+import { readElfFile } from './elf-file.ts'
+import { KeptTerminal, type Terminal } from './host/terminal.ts'
+import { readSpike } from './lockstep/spike.ts'
+import { together } from './observers.ts'
+import { type Observer, type Outcome, type RunResult, run } from './run.ts'
+import { programsIn, signatureDifference } from './suite.ts'
+import { tracing } from './trace.ts'
+
+export interface ElfRequest {
+  readonly file: string
+  /** A name of `configurations`. */
+  readonly config: string
+  readonly engine?: string
+  /** 0: no limit. */
+  readonly maxCycles: number
+  readonly ramBytes?: number
+  readonly lockstep?: 'spike' | 'model'
+  readonly onTrace?: (line: string) => void
+  /** Told once before a run in lockstep: what is compared, and what is not. */
+  readonly onNote?: (text: string) => void
+  /** Left out: what the program writes is kept, and it reads nothing. */
+  readonly terminal?: Terminal
+  readonly isEnded?: () => boolean
+}
+
+export interface ElfSummary {
+  readonly program: string
+  readonly result: 'pass' | 'fail' | 'hang' | 'trap loop' | 'differs' | 'ended'
+  /** Why it is no pass; empty for one. */
+  readonly detail: string
+  readonly instructions: number
+  readonly cycles: number
+  readonly cyclesPerInstruction: number
+  readonly seconds: number
+  /** Simulated cycles in a second of real time, in millions. */
+  readonly megahertz: number
+  readonly engine: string
+  readonly config: string
+  /** What it wrote, where that was kept. */
+  readonly output?: string
+}
+
+/** What `npm run elf` runs on. */
+export const elf = {
+  configurations: Object.keys(configurations),
+  programsIn,
+
+  /** Runs a program. Where a file `<name>.signature` lies beside it, what it leaves behind must be that. */
+  async run(request: ElfRequest): Promise<ElfSummary> {
+    const program = readElfFile(request.file)
+    const core = configurations[request.config]!
+    const kept = request.terminal ? undefined : new KeptTerminal()
+    const observers: Observer[] = []
+    const spike = request.lockstep === 'spike' ? await readSpike(program, instructionSet(core.extensions), request) : undefined
+    if (spike) observers.push(spike.observer)
+    if (request.onTrace) observers.push(tracing(request.onTrace))
+    const observer = together(observers)
+    try {
+      const result = await run(program, {
+        core,
+        terminal: request.terminal ?? kept!,
+        maxCycles: request.maxCycles,
+        ...(request.engine === undefined ? {} : { engine: request.engine }),
+        ...(request.ramBytes === undefined ? {} : { ramBytes: request.ramBytes }),
+        ...(request.isEnded === undefined ? {} : { isEnded: request.isEnded }),
+        ...(observer ? { observer } : {}),
+      })
+      return { ...summaryOf(request, result), ...(kept ? { output: kept.text } : {}) }
+    } finally {
+      spike?.end()
+    }
+  },
+}
+
+function summaryOf({ file, config }: ElfRequest, run: RunResult): ElfSummary {
+  const { outcome, instructions, cycles, seconds, engine } = run
+  const verdict = verdictOf(outcome)
+  const difference = verdict.result === 'pass' ? signatureDifference(file, run.signature) : undefined
+  return {
+    program: file,
+    ...(difference === undefined ? verdict : { result: 'fail', detail: difference }),
+    instructions,
+    cycles,
+    cyclesPerInstruction: instructions === 0 ? 0 : cycles / instructions,
+    seconds,
+    megahertz: seconds === 0 ? 0 : cycles / seconds / 1e6,
+    engine,
+    config,
+  }
+}
+
+const hex = (value: bigint | number): string => `0x${value.toString(16)}`
+
+function verdictOf(outcome: Outcome): Pick<ElfSummary, 'result' | 'detail'> {
+  if (outcome.kind === 'exit')
+    return outcome.code === 0n ? { result: 'pass', detail: '' } : { result: 'fail', detail: `it exits with ${outcome.code}` }
+  if (outcome.kind === 'differs') return { result: 'differs', detail: outcome.what }
+  const { status } = outcome
+  const trapped = status && (status.mcause !== 0n || status.mepc !== 0n)
+  const last = trapped ? `; last trap: mcause ${hex(status.mcause)}, mepc ${hex(status.mepc)}, mtval ${hex(status.mtval)}` : ''
+  const where = `last retired: ${hex(outcome.at)}${last}`
+  if (outcome.kind === 'trap loop')
+    return { result: 'trap loop', detail: `its trap handler (mtvec ${hex(status?.mtvec ?? 0n)}) traps by itself; ${where}` }
+  return outcome.kind === 'hang'
+    ? { result: 'hang', detail: `it has not ended when the cycles are used up; ${where}` }
+    : { result: 'ended', detail: where }
+}
