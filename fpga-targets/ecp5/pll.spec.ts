@@ -100,6 +100,11 @@ describe('a PLL that cannot be', () => {
 
   it('can with a slower phase detector', () => {
     expect(refusal({ out: { a: 50e6 }, slowestPhaseDetector: 3.125e6 }, 8e6)).toBe('')
+    const asked = { out: { video: 148.5e6 } }
+    expect(refusal(asked)).toMatch(
+      /tolerance: [\d.e-]+; slowestPhaseDetector: 3\.125e6, as ecppll has it and the data sheet not, is/,
+    )
+    expect(refusal({ ...asked, slowestPhaseDetector: 3.125e6 })).not.toContain('slowestPhaseDetector')
   })
 })
 

@@ -103,16 +103,36 @@ function checkedSettings(options: PllOptions<string>, wanted: readonly Wanted[])
       `has no setting that makes ${wanted.map(({ hz }) => mhz(hz)).join(', ')} of ${mhz(inHz)}`,
       `the phase detector wants ${mhz(slowest ?? limits.phaseDetector.from)} or more, the VCO ${mhz(limits.vco.from)} to ${mhz(limits.vco.to)}: ask for fewer clocks, or use another input`,
     )
-  checkNearest(inHz, wanted, settings, options.phaseTolerance ?? 1)
+  checkNearest(
+    inHz,
+    wanted,
+    settings,
+    options.phaseTolerance ?? 1,
+    slowest === undefined ? nearerOutside(inHz, wanted, settings) : '',
+  )
   return settings
 }
 
-function checkNearest(inHz: number, wanted: readonly Wanted[], settings: PllSettings, phaseTolerance: number): void {
+/** What a phase detector as slow as ecppll takes it would change, for who may leave the data sheet. */
+function nearerOutside(inHz: number, wanted: readonly Wanted[], { worst }: PllSettings): string {
+  const other = bestSettings({ inHz, outputs: wanted, slowestPhaseDetectorHz: 3.125e6 })
+  if (other === undefined || other.worst >= worst) return ''
+  const made = other.worst === 0 ? 'is exact' : `is off by ${roomFor(other.worst)} at most`
+  return `; slowestPhaseDetector: 3.125e6, as ecppll has it and the data sheet not, ${made}`
+}
+
+function checkNearest(
+  inHz: number,
+  wanted: readonly Wanted[],
+  settings: PllSettings,
+  phaseTolerance: number,
+  nearer: string,
+): void {
   const far = wanted.filter(({ hz, tolerance }, i) => Math.abs(settings.outputs[i]!.hz - hz) > hz * (tolerance + 1e-12))
   if (far.length > 0)
     refuse(
       `does not make ${wanted.map(({ hz }) => mhz(hz)).join(' and ')} of ${mhz(inHz)}`,
-      `the nearest is ${wanted.map((each, i) => nearestText(each, settings.outputs[i]!.hz)).join(', ')}: allow it with tolerance: ${roomFor(settings.worst)}`,
+      `the nearest is ${wanted.map((each, i) => nearestText(each, settings.outputs[i]!.hz)).join(', ')}: allow it with tolerance: ${roomFor(settings.worst)}${nearer}`,
     )
   const shifted = wanted.filter(({ phase }, i) => apart(settings.outputs[i]!.phase, phase) > phaseTolerance)
   if (shifted.length > 0)
