@@ -1,0 +1,3 @@
+import { takeAway } from './in-place.ts'
+
+takeAway()
