@@ -1,4 +1,4 @@
-import type { Device } from '../src/flow/part.ts'
+import type { Device } from '../src/flow/device/part.ts'
 
 /**
  * Lattice ECP5: the devices, their packages and speed grades.

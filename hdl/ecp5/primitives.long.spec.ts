@@ -3,9 +3,9 @@ import { ecp5 } from '../../fpga-targets/ecp5.ts'
 import { ballsOf, padAt } from '../../fpga-targets/packages/balls.ts'
 import { writeVerilog } from '../../src/codegen-verilog/write-verilog.ts'
 import { elaborate } from '../../src/dsl/elaborate.ts'
-import { configurationOf, place } from '../../src/flow/place.ts'
-import { synthesise } from '../../src/flow/synthesise.ts'
-import { yosysScripts } from '../../src/flow/yosys-script.ts'
+import { configurationOf, place } from '../../src/flow/nextpnr/place.ts'
+import { synthesise } from '../../src/flow/yosys/synthesise.ts'
+import { yosysScripts } from '../../src/flow/yosys/yosys-script.ts'
 import { InnerPrimitives, PinPrimitives, padsOf } from './fixtures/every-primitive.ts'
 
 const device = ecp5.find(({ name }) => name === 'LFE5UM5G-25F')!

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { localPool } from '../flow/seeds.ts'
+import { localPool } from '../flow/report/seeds.ts'
 import { onCleanup } from '../toolchain/cleanup.ts'
 import type { ElfJob, ElfSummary } from './elf-command.ts'
 import type { ElfAnswer } from './elf-worker.ts'

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { Command } from 'commander'
-import { poolWidth } from '../flow/seeds.ts'
+import { poolWidth } from '../flow/report/seeds.ts'
 import type { ElfCommand, ElfSummary } from './elf-command.ts'
 import { runInWorkers } from './elf-pool.ts'
 import { failedText, suiteText, summaryText } from './elf-table.ts'

@@ -5,8 +5,10 @@ import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { ecp5 } from '../../fpga-targets/ecp5.ts'
-import { bitstreamIdcode } from '../flow/bitstream-id.ts'
-import { dfuFile } from '../flow/dfu-file.ts'
+import { bitstreamIdcode } from '../flow/bitstream/bitstream-id.ts'
+import { dfuFile } from '../flow/bitstream/dfu-file.ts'
+import { svfOf } from '../flow/bitstream/svf.ts'
+import { choosePart } from '../flow/device/part.ts'
 import {
   checkIdcode,
   chooseProbe,
@@ -17,12 +19,10 @@ import {
   loadCommand,
   loadedFile,
   type Programmer,
-} from '../flow/flash.ts'
-import { FlashError } from '../flow/flash-error.ts'
-import { dfuDevicesIn, idcodesIn, probesIn, usbOfLoader } from '../flow/flash-probes.ts'
-import { writeFiles } from '../flow/output-folder.ts'
-import { choosePart } from '../flow/part.ts'
-import { svfOf } from '../flow/svf.ts'
+} from '../flow/flash/flash.ts'
+import { FlashError } from '../flow/flash/flash-error.ts'
+import { dfuDevicesIn, idcodesIn, probesIn, usbOfLoader } from '../flow/flash/flash-probes.ts'
+import { writeFiles } from '../flow/stage/output-folder.ts'
 import { onCleanup } from '../toolchain/cleanup.ts'
 import { find } from '../toolchain/locate.ts'
 import { runNative } from '../toolchain/native-process.ts'

@@ -1,4 +1,4 @@
-import { type ModuleUse, wrapperPath } from '../flow/module-use.ts'
+import { type ModuleUse, wrapperPath } from '../flow/yosys/module-use.ts'
 import { tableText } from './table.ts'
 
 /** The instances of a design as a tree, each with its own cells and those of all in it. Where there are none of a kind, no column. */

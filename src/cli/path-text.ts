@@ -1,5 +1,5 @@
-import { type DesignLine, ownLine } from '../flow/design-lines.ts'
-import type { BuildReport, ClockReport, PathReport, TopPathReport } from '../flow/report.ts'
+import type { BuildReport, ClockReport, PathReport, TopPathReport } from '../flow/report/report.ts'
+import { type DesignLine, ownLine } from '../flow/source/design-lines.ts'
 
 /** The path that limits a clock, stage by stage. */
 export function worstPathText(name: string, clock: ClockReport, seed: number): string[] {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { StageProgress } from '../flow/stage.ts'
+import type { StageProgress } from '../flow/stage/stage.ts'
 import { stageLines, stageText } from './stage-lines.ts'
 
 const step = (stage: string, state: StageProgress['state'], detail = ''): StageProgress => ({

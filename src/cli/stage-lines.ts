@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { StageProgress } from '../flow/stage.ts'
+import type { StageProgress } from '../flow/stage/stage.ts'
 
 /** Shows the stages of a build on standard error: a line for each that is done, and on a terminal what runs now. */
 export interface StageLines {

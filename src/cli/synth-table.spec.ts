@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BuildReport } from '../flow/report.ts'
+import type { BuildReport } from '../flow/report/report.ts'
 import { missedText, reportText, slowCrossingText } from './synth-table.ts'
 
 const io = { file: 'designs/meter/index.ts', line: 7, text: 'const level = reg(uint(8))' }

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { formatSourceMap } from '../codegen-verilog/source-map.ts'
 import { writeVerilog } from '../codegen-verilog/write-verilog.ts'
-import { writeFiles } from '../flow/output-folder.ts'
+import { writeFiles } from '../flow/stage/output-folder.ts'
 import { elaborateDesign, warningsText } from './elaborate-design.ts'
 import { globalOptions } from './global-options.ts'
 

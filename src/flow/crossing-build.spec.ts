@@ -6,11 +6,11 @@ import { ecp5 } from '../../fpga-targets/ecp5.ts'
 import { writeVerilog } from '../codegen-verilog/write-verilog.ts'
 import { elaborate } from '../dsl/elaborate.ts'
 import { build } from './build.ts'
-import { lineTranslation, ownLine } from './design-lines.ts'
+import { choosePart } from './device/part.ts'
 import { TwoClocks } from './fixtures/two-clocks.ts'
-import { choosePart } from './part.ts'
-import { missedClocks, slowCrossings } from './report.ts'
-import { chooseScript } from './yosys-script.ts'
+import { missedClocks, slowCrossings } from './report/report.ts'
+import { lineTranslation, ownLine } from './source/design-lines.ts'
+import { chooseScript } from './yosys/yosys-script.ts'
 
 let folder: string
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { allBoards } from 'gatewright/boards'
 import { describe, expect, it } from 'vitest'
 import { padAt } from '../../fpga-targets/packages/balls.ts'
 import { checkStandard } from '../../fpga-targets/pin-rules.ts'
-import { pinConstraints } from '../../src/flow/constraints.ts'
+import { pinConstraints } from '../../src/flow/constraints/constraints.ts'
 import { everyPinTops, leavesOf } from './every-pin.ts'
 
 describe.each(allBoards.map((board) => [board.name, board] as const))('%s', (_, board) => {

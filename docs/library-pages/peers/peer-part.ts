@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { VerilogFile } from '../../../src/flow/synthesise.ts'
+import type { VerilogFile } from '../../../src/flow/yosys/synthesise.ts'
 import { domainOf, moduleOf, variable } from '../../../src/ir/hand-built.ts'
 import type { Module, ModuleDomain, Variable } from '../../../src/ir/module.ts'
 

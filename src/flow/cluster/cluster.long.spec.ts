@@ -10,8 +10,8 @@ import { domainOf, moduleDomain, moduleOf, variable } from '../../ir/hand-built.
 import { cacheFolder } from '../../toolchain/cache.ts'
 import { find, locate } from '../../toolchain/locate.ts'
 import { type BuildRequest, build } from '../build.ts'
-import { choosePart } from '../part.ts'
-import { chooseScript } from '../yosys-script.ts'
+import { choosePart } from '../device/part.ts'
+import { chooseScript } from '../yosys/yosys-script.ts'
 import { type Cluster, connectCluster } from './cluster.ts'
 
 /** A scheduler and workers on this machine: processes of their own, each with a cache of its own. Needs Python's `distributed`. */

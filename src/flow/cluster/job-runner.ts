@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { runCleanups } from '../../toolchain/cleanup.ts'
 import { ToolAborted, ToolError } from '../../toolchain/tool-error.ts'
 import { FlowError } from '../flow-error.ts'
-import { type PlaceJob, place } from '../place.ts'
-import type { StageProgress } from '../stage.ts'
+import { type PlaceJob, place } from '../nextpnr/place.ts'
+import type { StageProgress } from '../stage/stage.ts'
 
 /** What the runner is told: to run a job, whose netlist is in a file, or to stop one. */
 export type RunnerTask =

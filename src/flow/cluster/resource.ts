@@ -1,4 +1,4 @@
-import { stageVersion, toolKey } from '../stage.ts'
+import { stageVersion, toolKey } from '../stage/stage.ts'
 
 /**
  * What a worker offers and a job asks for, in Dask's sense of a resource: the very tool, and our way to keep its results.

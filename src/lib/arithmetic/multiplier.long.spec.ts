@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { writeVerilog } from '../../codegen-verilog/write-verilog.ts'
 import { elaborate } from '../../dsl/elaborate.ts'
-import type { Netlist } from '../../flow/netlist.ts'
-import { synthesise } from '../../flow/synthesise.ts'
-import { chooseScript } from '../../flow/yosys-script.ts'
+import type { Netlist } from '../../flow/yosys/netlist.ts'
+import { synthesise } from '../../flow/yosys/synthesise.ts'
+import { chooseScript } from '../../flow/yosys/yosys-script.ts'
 import { Multiplier, type MultiplierParameters } from './multiplier.ts'
 
 /** The cells that Yosys makes of a multiplier, and which registers of the DSPs are used. */
