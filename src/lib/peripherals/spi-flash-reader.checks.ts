@@ -39,7 +39,7 @@ function reader(p: SpiFlashReaderParameters, isMeasured = false) {
             step()
             expect(++cycles).toBeLessThan(100_000)
           }
-          expect(wb.err.value).toBe(isWrite)
+          expect([wb.err.value, wb.rty.value]).toEqual([isWrite, false])
           if (!isWrite) {
             const bytes = [3, 2, 1, 0].map((i) => BigInt(flash.contents[(address + i) % size]!))
             expect(BigInt(wb.datR.value)).toBe(bytes.reduce((word, byte) => (word << 8n) | byte, 0n))
@@ -47,7 +47,7 @@ function reader(p: SpiFlashReaderParameters, isMeasured = false) {
             expect(cycles).toBe((p.command === 'read' ? 64 : 72) * 2 * p.halfBit + 3)
           }
           step()
-          expect([wb.ack.value, wb.err.value]).toEqual([false, false])
+          expect([wb.ack.value, wb.err.value, wb.rty.value]).toEqual([false, false, false])
           if (dice.chance(0.5)) {
             wb.stb.value = false
             for (let i = dice.below(5); i > 0; i--) step()
