@@ -24,18 +24,28 @@ static void begin(void) {
   *first = (struct block){NULL, (((uintptr_t)__heap_end - start) & ~(uintptr_t)15) - sizeof(struct block), false};
 }
 
+static size_t rounded(size_t size) { return (size + 15) & ~(size_t)15; }
+
+/* Leaves `size` bytes of a block and makes a free one of the rest, where that is worth it. */
+static void cut(struct block *block, size_t size) {
+  if (block->size < size + sizeof(struct block) + 16) return;
+  struct block *rest = (struct block *)((char *)(block + 1) + size);
+  *rest = (struct block){block->next, block->size - size - sizeof(struct block), false};
+  block->next = rest;
+  block->size = size;
+}
+
+static void join_next(struct block *block) {
+  block->size += sizeof(struct block) + block->next->size;
+  block->next = block->next->next;
+}
+
 void *malloc(size_t size) {
   if (!first) begin();
   if (size > PTRDIFF_MAX) return NULL;
-  size = (size + 15) & ~(size_t)15;
   for (struct block *block = first; block; block = block->next) {
-    if (block->isUsed || block->size < size) continue;
-    if (block->size >= size + sizeof(struct block) + 16) {
-      struct block *rest = (struct block *)((char *)(block + 1) + size);
-      *rest = (struct block){block->next, block->size - size - sizeof(struct block), false};
-      block->next = rest;
-      block->size = size;
-    }
+    if (block->isUsed || block->size < rounded(size)) continue;
+    cut(block, rounded(size));
     block->isUsed = true;
     return block + 1;
   }
@@ -46,10 +56,7 @@ void free(void *pointer) {
   if (!pointer) return;
   ((struct block *)pointer - 1)->isUsed = false;
   for (struct block *block = first; block; block = block->next)
-    while (!block->isUsed && block->next && !block->next->isUsed) {
-      block->size += sizeof(struct block) + block->next->size;
-      block->next = block->next->next;
-    }
+    while (!block->isUsed && block->next && !block->next->isUsed) join_next(block);
 }
 
 void *calloc(size_t count, size_t size) {
@@ -61,8 +68,14 @@ void *calloc(size_t count, size_t size) {
 
 void *realloc(void *pointer, size_t size) {
   if (!pointer) return malloc(size);
-  size_t old = ((struct block *)pointer - 1)->size;
-  if (size <= old) return pointer;
+  struct block *block = (struct block *)pointer - 1;
+  size_t old = block->size;
+  if (size > PTRDIFF_MAX) return NULL;
+  if (size > old && block->next && !block->next->isUsed && old + sizeof(struct block) + block->next->size >= rounded(size)) {
+    join_next(block);
+    cut(block, rounded(size));
+  }
+  if (size <= block->size) return pointer;
   void *made = malloc(size);
   if (!made) return NULL;
   memcpy(made, pointer, old);
