@@ -64,6 +64,8 @@ export interface Simulation<T> {
   load(memory: string, words: readonly unknown[] | Uint8Array, first?: number): void
   /** The same words, as bytes: each word in whole bytes, the lowest first. */
   dump(memory: string, first: number, count: number): Uint8Array
+  /** Keeps all state and inputs; what it returns brings them back. Undefined where the engine cannot: wasm can. */
+  snapshot(): (() => void) | undefined
   /** What `print` statements said, a line each. */
   readonly output: readonly string[]
   /** Equal for equal state, in every engine. */

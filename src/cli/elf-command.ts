@@ -21,6 +21,8 @@ export interface ElfRequest extends ElfJob {
   readonly onNote?: (text: string) => void
   /** Left out: what the program writes is kept, and it reads nothing. */
   readonly terminal?: ElfTerminal
+  /** Many programs follow in this thread. */
+  readonly isOneOfMany?: boolean
   readonly isEnded?: () => boolean
 }
 

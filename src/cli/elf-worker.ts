@@ -14,7 +14,7 @@ parentPort!.on('message', (job: ElfJob) => void answer(job))
 async function answer(job: ElfJob): Promise<void> {
   try {
     const elf = (await loaded).commands.elf as ElfCommand
-    parentPort!.postMessage({ summary: await elf.run(job) } satisfies ElfAnswer)
+    parentPort!.postMessage({ summary: await elf.run({ ...job, isOneOfMany: true }) } satisfies ElfAnswer)
   } catch (error) {
     const known = error as { readonly format?: () => string; readonly message?: string }
     const text = typeof known?.format === 'function' ? known.format() : String(known?.message ?? error)

@@ -45,6 +45,8 @@ export interface Engine {
    * many words at once: reads and writes through it are those of `peek` and `load`, until the simulation goes on.
    */
   bytesOf?(memoryPath: string): Uint8Array | undefined
+  /** Keeps all state, inputs included; what it returns brings it back, as often as wanted. */
+  snapshot?(): () => void
   /** Equal for equal state (`hierarchy.state`), in every engine: see `StateHasher`. */
   stateHash(): string
   /** Reports since last asked, by instant, those of one instant in the order of `hierarchy.sites`. */

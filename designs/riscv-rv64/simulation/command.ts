@@ -2,6 +2,7 @@ import { configurations, instructionSet } from './configurations.ts'
 import { readElfFile } from './elf-file.ts'
 import { KeptTerminal, type Terminal } from './host/terminal.ts'
 import { readSpike } from './lockstep/spike.ts'
+import { KeptMachines, Machines } from './machines.ts'
 import { together } from './observers.ts'
 import { type Observer, type Outcome, type RunResult, run } from './run.ts'
 import { programsIn, signatureDifference } from './suite.ts'
@@ -21,6 +22,8 @@ export interface ElfRequest {
   readonly onNote?: (text: string) => void
   /** Left out: what the program writes is kept, and it reads nothing. */
   readonly terminal?: Terminal
+  /** Many programs follow in this thread: keep the machine for the next. */
+  readonly isOneOfMany?: boolean
   readonly isEnded?: () => boolean
 }
 
@@ -41,6 +44,8 @@ export interface ElfSummary {
   readonly output?: string
 }
 
+const kept = new KeptMachines()
+
 /** What `npm run elf` runs on. */
 export const elf = {
   configurations: Object.keys(configurations),
@@ -50,23 +55,24 @@ export const elf = {
   async run(request: ElfRequest): Promise<ElfSummary> {
     const program = readElfFile(request.file)
     const core = configurations[request.config]!
-    const kept = request.terminal ? undefined : new KeptTerminal()
+    const written = request.terminal ? undefined : new KeptTerminal()
     const observers: Observer[] = []
     const spike = request.lockstep === 'spike' ? await readSpike(program, instructionSet(core.extensions), request) : undefined
     if (spike) observers.push(spike.observer)
     if (request.onTrace) observers.push(tracing(request.onTrace))
     const observer = together(observers)
     try {
-      const result = await run(program, {
+      const options = {
         core,
-        terminal: request.terminal ?? kept!,
+        terminal: request.terminal ?? written!,
         maxCycles: request.maxCycles,
         ...(request.engine === undefined ? {} : { engine: request.engine }),
         ...(request.ramBytes === undefined ? {} : { ramBytes: request.ramBytes }),
         ...(request.isEnded === undefined ? {} : { isEnded: request.isEnded }),
         ...(observer ? { observer } : {}),
-      })
-      return { ...summaryOf(request, result), ...(kept ? { output: kept.text } : {}) }
+      }
+      const result = await run(program, options, request.isOneOfMany ? kept : new Machines())
+      return { ...summaryOf(request, result), ...(written ? { output: written.text } : {}) }
     } finally {
       spike?.end()
     }

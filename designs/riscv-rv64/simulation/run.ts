@@ -1,14 +1,14 @@
-import { DesignError, elaborate, type SimulateOptions, type Simulation } from 'gatewright'
-import { simulateDesign } from 'gatewright/sim'
-import type { CoreOptions } from '../options.ts'
+import { DesignError, type SimulateOptions } from 'gatewright'
+import type { Configuration } from './configurations.ts'
 import type { ElfFile } from './elf-file.ts'
 import { type Exit, HostTargetInterface } from './host/htif.ts'
 import { Semihosting } from './host/semihosting.ts'
 import type { Terminal } from './host/terminal.ts'
 import { consoleDepth } from './machine/console.ts'
-import { Machine, machineEvent, stopMessage } from './machine/machine.ts'
+import { machineEvent, stopMessage } from './machine/machine.ts'
 import { memoryMap } from './machine/memory-map.ts'
 import { logDepth, logEntryBytes } from './machine/retirement-log.ts'
+import { type MachineSimulation, Machines } from './machines.ts'
 import { Ram, ramBytesFor } from './ram.ts'
 import { type Status, statusOf } from './state.ts'
 
@@ -31,7 +31,7 @@ export interface Observer {
 }
 
 export interface RunOptions {
-  readonly core: Omit<CoreOptions, 'resetVector' | 'rvfi' | 'hartId'>
+  readonly core: Configuration
   readonly engine?: SimulateOptions['engine']
   readonly terminal: Terminal
   /** 0: no limit. */
@@ -59,32 +59,28 @@ export interface RunResult {
 }
 
 /** Runs a program on the simulated machine until it exits or a limit is met. */
-export async function run(program: ElfFile, options: RunOptions): Promise<RunResult> {
+export async function run(program: ElfFile, options: RunOptions, machines = new Machines()): Promise<RunResult> {
   const { terminal, observer, maxCycles } = options
   const ramBytes = ramBytesFor(program, options.ramBytes)
-  const design = elaborate(Machine, {
-    ...options.core,
-    hartId: 0,
+  const simulation = await machines.ready({
+    core: options.core,
+    engine: options.engine,
     resetVector: program.entry,
     doublewords: ramBytes / 8,
     logs: observer !== undefined,
   })
-  const simulation = (await simulateDesign(
-    design,
-    options.engine === undefined ? {} : { engine: options.engine },
-  )) as unknown as Simulation<ReturnType<typeof Machine>>
   try {
     return await new Run(simulation, program, new Ram(simulation, ramBytes), terminal, observer).toEnd(
       maxCycles === 0 ? Number.POSITIVE_INFINITY : maxCycles,
       options.isEnded ?? (() => false),
     )
   } finally {
-    simulation.finish()
+    machines.done(simulation)
   }
 }
 
 class Run {
-  readonly #simulation: Simulation<ReturnType<typeof Machine>>
+  readonly #simulation: MachineSimulation
   readonly #program: ElfFile
   readonly #ram: Ram
   readonly #terminal: Terminal
@@ -97,13 +93,7 @@ class Run {
   #given = 0
   #statuses = new Map<number, Status>()
 
-  constructor(
-    simulation: Simulation<ReturnType<typeof Machine>>,
-    program: ElfFile,
-    ram: Ram,
-    terminal: Terminal,
-    observer: Observer | undefined,
-  ) {
+  constructor(simulation: MachineSimulation, program: ElfFile, ram: Ram, terminal: Terminal, observer: Observer | undefined) {
     this.#simulation = simulation
     this.#program = program
     this.#ram = ram

@@ -3,6 +3,7 @@ import { binary, constant, type Expression, mux, read, unary } from '../../ir/ex
 import { assign, designOf, domainOf, line, moduleDomain, moduleOf, variable, when } from '../../ir/hand-built.ts'
 import type { Design, Memory, Module, ModuleDomain, PortTree, Variable } from '../../ir/module.ts'
 import type { Shape } from '../../ir/shape.ts'
+import type { Pin } from './pins.ts'
 import { simulateDesign } from './simulate-design.ts'
 
 const not = (of: Expression): Expression => unary('not', of, of.width, false)
@@ -139,6 +140,28 @@ describe('a plain test', () => {
     expect(sim.peek('value')).toBe(42)
     expect(() => sim.peek('valeu')).toThrow('did you mean `value`')
     expect(() => sim.poke('count', 1)).toThrow('is no state')
+  })
+
+  it('comes back to a state that was kept, inputs included, as often as wanted', async () => {
+    const sim = await simulateDesign(counter(), { engine: 'wasm' })
+    const { enable, count } = sim.ports as { enable: Pin; count: Pin }
+    enable.value = true
+    sim.step(5)
+    const state = sim.stateHash()
+    const back = sim.snapshot()!
+    for (const cycles of [3, 2500]) {
+      enable.value = false
+      sim.poke('value', 99)
+      enable.value = true
+      sim.step(cycles)
+      expect(count.value).toBe((99 + cycles) % 256)
+      enable.value = false
+      back()
+      expect([count.value, enable.value, sim.stateHash()]).toEqual([5, true, state])
+      sim.step(2)
+      expect(count.value).toBe(7)
+    }
+    expect((await simulateDesign(counter(), { engine: 'interpreter' })).snapshot()).toBeUndefined()
   })
 
   it('shows a code that is no variant', async () => {

@@ -184,6 +184,16 @@ export class Simulation {
     return this.#inside.dump(path, first, count)
   }
 
+  /**
+   * Keeps all state and inputs; what it returns brings them back, as often as wanted. Time goes on. Undefined where the engine
+   * cannot, or something outside it has state: models in TypeScript, processes, waves.
+   */
+  snapshot(): (() => void) | undefined {
+    this.#expectRunning()
+    if (this.#hasHiddenState || this.#scheduler.isBusy || this.#waves) return undefined
+    return this.#engine.snapshot?.()
+  }
+
   /** Of all registers, memories and read data: equal in every engine. */
   stateHash(): string {
     return this.#engine.stateHash()

@@ -455,6 +455,21 @@ class WasmEngine implements Engine {
     return this.#words.bytes.subarray(address, address + stride * entry.depth)
   }
 
+  snapshot(): () => void {
+    this.#settle()
+    const kept = this.#words.bytes.slice()
+    const risings = [...this.#risings]
+    return () => {
+      this.#words.bytes.set(kept)
+      for (const [clock, count] of risings.entries()) this.#risings[clock] = count
+      this.#isSettled = false
+      this.#isDebugged = false
+      this.#mayRest = false
+      this.#hasSampled = false
+      this.#events = []
+    }
+  }
+
   #memoryAt(path: string): { entry: StateEntry; address: number; stride: number } {
     const entry = this.#hierarchy.state.find((each) => each.memory && each.path === path)
     if (!entry) throw new Error(`there is no memory \`${path}\``)
