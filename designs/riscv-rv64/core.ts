@@ -1,6 +1,6 @@
-import { type Bool, bool, input, module, output, ports, type Signal, uint, wire } from 'gatewright'
+import { type Bool, bool, input, literal, module, output, ports, type Signal, uint, wire } from 'gatewright'
 import { type CoreSeams, dataLayers } from './extension.ts'
-import type { DataSide } from './memory/data-side.ts'
+import type { DataSide, InstructionSide } from './memory/data-side.ts'
 import { dataPort, instructionPort } from './memory/port.ts'
 import type { CoreOptions } from './options.ts'
 import { corePipe } from './pipe.ts'
@@ -51,10 +51,23 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     extensions: ['I', ...p.extensions.map(({ name }) => name)].filter((name) => name.length === 1).join(''),
   })
 
-  const fetching = fetchStage(pipe, io, p)
+  let data = io.data as unknown as DataSide
+  let instructionSide = io.instruction as unknown as InstructionSide
+  let outside: Doubleword = literal(uint(64), 0n) as Doubleword
+  for (const { protect } of p.extensions) {
+    const { value, isWritten } = status.access
+    const address = memory.get(pipe.word).bits(31, 20) as never
+    const guard = protect?.({ data, instruction: instructionSide, access: { address, value: value as Doubleword, isWritten } })
+    if (guard) {
+      data = guard.data
+      instructionSide = guard.instruction
+      outside = outside.or(guard.old) as Doubleword
+    }
+  }
+  status.access.outside.set(outside)
+  const fetching = fetchStage(pipe, instructionSide, p)
   const { registers, operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
   const instruction = { control: execute.get(pipe.control), word: execute.get(pipe.word) }
-  let data = io.data as unknown as DataSide
   for (const layer of dataLayers)
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)

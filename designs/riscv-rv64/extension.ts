@@ -1,6 +1,6 @@
-import type { Bool, Shape, Signal } from 'gatewright'
+import type { Bool, Shape, Signal, UInt } from 'gatewright'
 import type { Control, Rows, UnitName } from './isa/control.ts'
-import type { DataSide } from './memory/data-side.ts'
+import type { DataSide, InstructionSide } from './memory/data-side.ts'
 import type { Doubleword } from './units/arithmetic.ts'
 
 /** What an extension sees of the pipeline when it attaches its hardware. */
@@ -37,12 +37,19 @@ export interface CoreSeams {
 }
 
 /** Units before the memory, the one next to it first. */
-export const dataLayers = ['protection', 'atomic', 'misaligned'] as const
+export const dataLayers = ['atomic', 'misaligned'] as const
 export type DataLayer = (typeof dataLayers)[number]
 
 /** What a unit before the memory sees: the instruction whose request is made. */
 export interface DataSeams {
   readonly execute: { readonly control: Signal<Control>; readonly word: Signal<any> }
+}
+
+/** What stands before both ports sees: the ports, and a CSR that is accessed in `memory`. */
+export interface ProtectionSeams {
+  readonly data: DataSide
+  readonly instruction: InstructionSide
+  readonly access: { readonly address: Signal<UInt<12>>; readonly value: Doubleword; readonly isWritten: Signal<Bool> }
 }
 
 /** A part of the instruction set that can be left out: rows of the decode table, and the hardware behind them. */
@@ -51,6 +58,10 @@ export interface Extension {
   readonly name: string
   readonly rows: Rows
   readonly attach?: (core: CoreSeams) => void
+  /** CSRs that it has. */
+  readonly registers?: readonly number[]
+  /** Stands before both ports, and returns their sides for what is before, with what is read of its CSRs. */
+  readonly protect?: (seams: ProtectionSeams) => { data: DataSide; instruction: InstructionSide; old: Doubleword }
   /** A unit between the pipeline and the memory. */
   readonly data?: {
     readonly layer: DataLayer

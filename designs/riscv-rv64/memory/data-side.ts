@@ -15,6 +15,16 @@ export interface DataSide {
   readonly written?: { readonly mask: Signal<UInt<8>>; readonly data: Signal<UInt<64>> }
 }
 
+/** As `DataSide`, for instructions. */
+export interface InstructionSide {
+  readonly request: {
+    readonly valid: Settable<Signal<Bool>>
+    readonly payload: { set(value: unknown): void }
+    readonly ready: Signal<Bool>
+  }
+  readonly response: { readonly valid: Signal<Bool>; readonly word: Signal<UInt<32>>; readonly error: Signal<Bool> }
+}
+
 /** Joins the memory's side of a unit to what is behind it. */
 export function joinSides(unit: any, behind: DataSide): void {
   behind.request.valid.set(unit.request.valid)

@@ -23,6 +23,7 @@ export interface ExecuteNeeds {
 export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions, { results, goes }: ExecuteNeeds) {
   const { execute, memory } = pipe
   const hasCompressed = p.extensions.some(({ name }) => name === 'C')
+  const others = p.extensions.flatMap(({ registers }) => registers ?? [])
   const splits = p.extensions.some(({ name }) => name === 'Zicclsm')
   const now = execute.get(pipe.control)
   const word = execute.get(pipe.word)
@@ -69,7 +70,7 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const isBordered = splits ? now.atomic.ne('none') : isMemory
   const isMisaligned = isBordered.and(isOffBorder(size, offset))
   const isMisdirected = hasCompressed ? literal(bool, false) : isTaken.and(target.bit(1))
-  const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites)).not())
+  const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites), others).not())
   const isBeyond = isMemory.and(leavesLow32(left, right, total))
   execute.set(pipe.isBeyond, isBeyond)
   execute.set(pipe.isTrap, execute.get(pipe.isFaulty).or(isMisaligned).or(isMisdirected).or(isBeyond).or(isBadCsr))

@@ -1,20 +1,20 @@
-import type { CorePorts } from '../core.ts'
 import { FetchUnit } from '../fetch/fetch-unit.ts'
+import type { InstructionSide } from '../memory/data-side.ts'
 import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 
 /** Words come in along the predicted path. Returns the unit, which later stages redirect and teach. */
-export function fetchStage(pipe: CorePipe, io: CorePorts, p: CoreOptions) {
+export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions) {
   const { fetch } = pipe
   const compressed = p.extensions.some(({ name }) => name === 'C')
   const fetching = FetchUnit({ reset: p.resetVector, predictorEntries: p.predictorEntries, compressed })
   const { request, response } = fetching.memory
-  io.instruction.request.valid.set(request.valid)
-  io.instruction.request.payload.set(request.payload)
-  request.ready.set(io.instruction.request.ready)
-  response.valid.set(io.instruction.response.valid)
-  response.word.set(io.instruction.response.word)
-  response.error.set(io.instruction.response.error)
+  side.request.valid.set(request.valid)
+  side.request.payload.set(request.payload)
+  request.ready.set(side.request.ready)
+  response.valid.set(side.response.valid)
+  response.word.set(side.response.word)
+  response.error.set(side.response.error)
 
   const { valid, ready, payload } = fetching.out
   fetch.validWhen(valid)

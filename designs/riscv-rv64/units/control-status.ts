@@ -53,22 +53,32 @@ export const csrAddress = {
   minstret: 0xb02,
 } as const
 
-/** Counters that this core does not have read 0: `mhpmcounter3` … 31 and their events. */
-const isAbsentCounter = (address: Signal<UInt<12>>) => {
+/** Without a trigger `tselect` reads 0, and what it selects: the first four registers of this group. Source: Debug Specification, 5.7.1. */
+const triggers = 0x7a0
+
+/** What this core does not have reads 0: `mhpmcounter3` … 31 and their events, triggers. */
+const isAbsent = (address: Signal<UInt<12>>) => {
   const group = address.bits(11, 5)
   const isCounter = group.eq(csrAddress.mcycle >> 5)
   const isEvent = group.eq(csrAddress.mcountinhibit >> 5)
-  return isCounter.or(isEvent).and(address.low(5).ge(3))
+  return isCounter
+    .or(isEvent)
+    .and(address.low(5).ge(3))
+    .or(address.high(10).eq(triggers >> 2))
 }
 
-/** Whether an instruction may access a register, and write it. */
-export function isAccessible(address: Signal<UInt<12>>, writes: Signal<typeof bool>): Signal<typeof bool> {
+/** Whether an instruction may access a register, and write it. `others` are those of extensions. */
+export function isAccessible(
+  address: Signal<UInt<12>>,
+  writes: Signal<typeof bool>,
+  others: readonly number[],
+): Signal<typeof bool> {
   const isKnown = select(bool, address, {
-    ...Object.fromEntries(Object.values(csrAddress).map((known) => [known, true])),
+    ...Object.fromEntries([...Object.values(csrAddress), ...others].map((known) => [known, true])),
     _: false,
   } as never)
   const isReadOnly = address.high(2).all()
-  return isKnown.or(isAbsentCounter(address)).and(isReadOnly.and(writes).not()) as Signal<typeof bool>
+  return isKnown.or(isAbsent(address)).and(isReadOnly.and(writes).not()) as Signal<typeof bool>
 }
 
 /** The registers that fill 64 bits. */
@@ -113,6 +123,11 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
       operation: input(CsrOperation),
       operand: input(uint(64)),
       old: output(uint(64)),
+      /** Of registers that extensions have: 0 where another is read. */
+      outside: input(uint(64)),
+      /** What is written, and whether something is. */
+      value: output(uint(64)),
+      isWritten: output(bool),
     },
     trap: {
       isTaken: input(bool),
@@ -164,7 +179,7 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   ]
   const narrowOld = narrow
     .map(([name, held]) => mux(access.address.eq(csrAddress[name]), held, literal(word, 0n)))
-    .reduce((a, b) => a.or(b))
+    .reduce((a, b) => a.or(b), access.outside)
   const old = select(word, access.wide, {
     none: narrowOld,
     cycle,
@@ -184,15 +199,20 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     clear: old.and(access.operand.not()),
   })
   const isWritten = access.isDone.and(access.writes)
+  access.value.set(value)
+  access.isWritten.set(isWritten)
   const writes = (name: keyof typeof csrAddress) => isWritten.and(access.address.eq(csrAddress[name]))
   when(writes('mcycle'), () => {
     cycle.next = value
   }).elseWhen(inhibits.cycle.not(), () => {
     cycle.next = cycle.addWrap(1n)
   })
+  // The instruction that writes it retires a cycle later: what it has written is not counted on.
+  const retiresWriter = reg(bool, { init: false })
+  retiresWriter.next = writes('minstret')
   when(writes('minstret'), () => {
     retired.next = value
-  }).elseWhen(io.retires.and(inhibits.instret.not()), () => {
+  }).elseWhen(io.retires.and(inhibits.instret.not()).and(retiresWriter.not()), () => {
     retired.next = retired.addWrap(1n)
   })
   when(writes('mcountinhibit'), () => {
