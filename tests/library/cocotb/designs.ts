@@ -15,6 +15,7 @@ import {
   WishboneToAxiLite,
 } from 'gatewright/lib'
 import { judgedPeripherals } from './peripherals.ts'
+import { judgedWishbone } from './wishbone.ts'
 
 /** Registers of several kinds; `registers.py` says by hand what they must do. */
 const judged = registerMap({
@@ -102,5 +103,6 @@ export const judgedDesigns: readonly Judged[] = [
   { name: 'axi_lite_to_wishbone', module: AxiLiteToWishbone, parameters: address, tests: 'axi_lite_to_wishbone' },
   { name: 'wishbone_to_axi_lite', module: WishboneToAxiLite, parameters: address, tests: 'wishbone_to_axi_lite' },
   { name: 'axi_stream_slice', module: AxiStreamSlice, tests: 'axi_stream' },
+  ...judgedWishbone,
   ...judgedPeripherals,
 ]

@@ -1,5 +1,20 @@
-import { bool, connect, input, module, output, ports, sink, source, uint } from 'gatewright'
-import { I2cCommand, I2cController, I2cOutcome, SpiController, SpiPeripheral, Uart, Uart16550 } from 'gatewright/lib'
+import { bool, connect, flip, input, module, output, ports, sink, source, uint } from 'gatewright'
+import {
+  AxiLiteGpio,
+  AxiLiteI2c,
+  AxiLitePwm,
+  AxiLiteSpi,
+  AxiLiteTimer,
+  AxiLiteUart16550,
+  axiLite,
+  I2cCommand,
+  I2cController,
+  I2cOutcome,
+  SpiController,
+  SpiPeripheral,
+  Uart,
+  Uart16550,
+} from 'gatewright/lib'
 import type { Judged } from './designs.ts'
 
 /** The controller on wires that a device pulls as well: open drain, as the pins of a board make it. */
@@ -17,6 +32,28 @@ const I2cBus = module('i2c_bus', (p: { dividerBits: number }) => {
   controller.divider.set(io.divider)
   connect(io.in, controller.in)
   connect(controller.out, io.out)
+  const scl = controller.scl.enable.not().and(io.deviceScl)
+  const sda = controller.sda.enable.not().and(io.deviceSda)
+  controller.scl.in.set(scl)
+  controller.sda.in.set(sda)
+  io.scl.set(scl)
+  io.sda.set(sda)
+  return io
+})
+
+/** The same with registers on AXI4-Lite. */
+const AxiLiteI2cBus = module('i2c_axi_lite_bus', () => {
+  const controller = AxiLiteI2c({})
+  const io = ports({
+    sAxil: flip(axiLite({ address: 5, data: 32 })),
+    interrupt: output(bool),
+    deviceScl: input(bool),
+    deviceSda: input(bool),
+    scl: output(bool),
+    sda: output(bool),
+  })
+  connect(io.sAxil, controller.sAxil)
+  io.interrupt.set(controller.interrupt)
   const scl = controller.scl.enable.not().and(io.deviceScl)
   const sda = controller.sda.enable.not().and(io.deviceSda)
   controller.scl.in.set(scl)
@@ -51,5 +88,12 @@ export const judgedPeripherals: readonly Judged[] = [
       settings: { WIDTH: String(width) },
     },
   ]),
+  { name: 'uart_16550_axi_lite', module: AxiLiteUart16550, parameters: {}, tests: 'uart_16550' },
+  { name: 'gpio_axi_lite', module: AxiLiteGpio, parameters: { pins: 8 }, tests: 'gpio_registers' },
+  { name: 'timer_axi_lite', module: AxiLiteTimer, parameters: { data: 32, compares: 2 }, tests: 'timer_registers' },
+  { name: 'pwm_axi_lite', module: AxiLitePwm, parameters: { channels: 3, width: 12 }, tests: 'pwm_registers' },
+  { name: 'spi_axi_lite', module: AxiLiteSpi, parameters: { selects: 1 }, tests: 'spi_registers' },
+  // The byte of an outcome that has none is unknown: then any will do.
+  { name: 'i2c_axi_lite', module: AxiLiteI2cBus, tests: 'i2c_registers', settings: { COCOTB_RESOLVE_X: 'RANDOM' } },
   { name: 'i2c_controller', module: I2cBus, parameters: { dividerBits: 4 }, tests: 'i2c_controller' },
 ]

@@ -1,11 +1,11 @@
-"""cocotbext-uart at the line of our 16550, and a polling driver at its registers."""
+"""cocotbext-uart at the line of our 16550, and a polling driver at its registers, on AXI4-Lite by cocotbext-axi."""
 
 import random
 
 from cocotb.regression import TestFactory
-from cocotb.triggers import RisingEdge
 from cocotbext.uart import UartSink, UartSource
 
+from judge.register_bus import registers_of
 from judge.start import reset, start
 
 RBR = THR = DLL = 0
@@ -15,34 +15,24 @@ LCR, MCR, LSR, MSR = 3, 4, 5, 6
 
 
 class Registers:
-    def __init__(self, dut):
-        self.dut = dut
+    """A register every four bytes."""
+
+    def __init__(self, bus):
+        self.bus = bus
 
     async def write(self, register, value):
-        dut = self.dut
-        dut.access_enable.value = dut.access_is_write.value = 1
-        dut.access_address.value = register
-        dut.access_data.value = value
-        dut.access_strobes.value = 15
-        await RisingEdge(dut.clk)
-        dut.access_enable.value = 0
+        await self.bus.write(4 * register, value)
 
     async def read(self, register):
-        dut = self.dut
-        dut.access_enable.value, dut.access_is_write.value = 1, 0
-        dut.access_address.value = register
-        await RisingEdge(dut.clk)
-        dut.access_enable.value = 0
-        await RisingEdge(dut.clk)
-        return int(dut.access_read_data.value)
+        return await self.bus.read(4 * register)
 
 
-async def talks(dut, divisor=2, lcr=3, bits=8, stops=1):
+async def talks(dut, divisor=2, lcr=3, bits=8, stops=1, wait=0.0):
     baud = 1e9 / (16 * divisor * 10)
     lines = {f"modem_in_{line}_n": 1 for line in ("cts", "dsr", "ri", "dcd")}
-    await start(dut, rx=1, access_enable=0, **lines)
+    await start(dut, rx=1, **lines)
+    registers = Registers(registers_of(dut, wait))
     await reset(dut)
-    registers = Registers(dut)
     await registers.write(LCR, 0x80)
     await registers.write(DLL, divisor & 255)
     await registers.write(DLM, divisor >> 8)
@@ -69,4 +59,5 @@ async def talks(dut, divisor=2, lcr=3, bits=8, stops=1):
 
 factory = TestFactory(talks)
 factory.add_option(("divisor", "lcr", "bits", "stops"), [(2, 0x03, 8, 1), (1, 0x07, 8, 2), (3, 0x02, 7, 1)])
+factory.add_option("wait", [0.0, 0.3])
 factory.generate_tests()
