@@ -11,7 +11,7 @@ export interface CoreSeams {
     readonly word: Signal<any>
     readonly left: Doubleword
     readonly right: Doubleword
-    /** What the control fields `compare` and `inverts` ask of the operands; of a difference: `subtracts`. */
+    /** What the control fields `compare` and `inverts` ask of the operands; of a difference: `complements`. */
     readonly compares: Signal<Bool>
     /** What the control fields `shift` and `rotates` make of the left operand. */
     readonly shifted: Doubleword

@@ -22,7 +22,7 @@ export const zbb: Extension = {
 function attachExtremes(core: CoreSeams): void {
   const { left, right, compares } = core.execute
   const isLeft = core.carry(bool, compares)
-  const operands = { left: core.carry(uint(64), left), right: core.carry(uint(64), right) }
+  const operands = { left: core.carry(uint(64), left), right: core.carry(uint(64), right.not()) }
   core.settledResult('extreme', mux(isLeft, operands.left, operands.right) as Doubleword)
 }
 

@@ -64,7 +64,7 @@ export const Atomic = choice(
 /** What an instruction wants of the core. A field that no row of an extension names costs nothing where that is left out. */
 export const Control = struct({
   unit: oneHotChoice(...units),
-  left: choice('rs1', 'pc', 'zero'),
+  left: choice('rs1', 'pc', 'zero', 'uimm'),
   right: choice('rs2', 'immediate', 'zero'),
   immediate: choice('i', 's', 'b', 'u', 'j'),
   /** The registers that must have arrived. */
@@ -77,11 +77,11 @@ export const Control = struct({
   isUnsignedWord: bool,
   /** The left operand is moved up by so many bits before the sum. */
   scale: uint(2),
-  /** The right operand's complement: with one more, a difference. */
-  subtracts: bool,
+  /** Takes the right operand's complement; a sum with it is one more: the difference. */
+  complements: bool,
   /** The right operand of logic is the bit that it gives the number of. */
   isBitIndex: bool,
-  logic: choice('xor', 'or', 'and'),
+  logic: choice('none', 'xor', 'or', 'and'),
   shift: choice('left', 'right', 'rightSigned'),
   rotates: bool,
   bytes: choice('signByte', 'signHalf', 'zeroHalf', 'orCombine', 'reverse'),
@@ -107,9 +107,9 @@ export const defaults = {
   isWord: false,
   isUnsignedWord: false,
   scale: 0,
-  subtracts: false,
+  complements: false,
   isBitIndex: false,
-  logic: 'xor',
+  logic: 'none',
   shift: 'left',
   rotates: false,
   bytes: 'signByte',

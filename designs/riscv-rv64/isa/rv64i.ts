@@ -3,11 +3,11 @@ import type { Rows } from './control.ts'
 const registers = { readsLeft: true, readsRight: true, writes: true } as const
 const immediate = { right: 'immediate', readsLeft: true, writes: true } as const
 const upper = { unit: 'add', right: 'immediate', immediate: 'u', writes: true } as const
-const branch = { unit: 'branch', subtracts: true, immediate: 'b', readsLeft: true, readsRight: true } as const
+const branch = { unit: 'branch', complements: true, immediate: 'b', readsLeft: true, readsRight: true } as const
 const load = { unit: 'load', right: 'immediate', readsLeft: true, writes: true } as const
 const store = { unit: 'store', right: 'immediate', immediate: 's', readsLeft: true, readsRight: true } as const
-const less = { unit: 'compare', subtracts: true, compare: 'less' } as const
-const lessUnsigned = { unit: 'compare', subtracts: true, compare: 'lessUnsigned' } as const
+const less = { unit: 'compare', complements: true, compare: 'less' } as const
+const lessUnsigned = { unit: 'compare', complements: true, compare: 'lessUnsigned' } as const
 
 /** RV64I in the order of the manual, volume I, "RV32I Base Instruction Set" and "RV64I Base Instruction Set". */
 export const rv64i = {
@@ -32,15 +32,15 @@ export const rv64i = {
   addi: ['imm12 rs1 000 rd 0010011', { unit: 'add', ...immediate }],
   slti: ['imm12 rs1 010 rd 0010011', { ...less, ...immediate }],
   sltiu: ['imm12 rs1 011 rd 0010011', { ...lessUnsigned, ...immediate }],
-  xori: ['imm12 rs1 100 rd 0010011', { unit: 'logic', ...immediate }],
+  xori: ['imm12 rs1 100 rd 0010011', { unit: 'logic', logic: 'xor', ...immediate }],
   ori: ['imm12 rs1 110 rd 0010011', { unit: 'logic', logic: 'or', ...immediate }],
   andi: ['imm12 rs1 111 rd 0010011', { unit: 'logic', logic: 'and', ...immediate }],
   add: ['0000000 rs2 rs1 000 rd 0110011', { unit: 'add', ...registers }],
-  sub: ['0100000 rs2 rs1 000 rd 0110011', { unit: 'add', subtracts: true, ...registers }],
+  sub: ['0100000 rs2 rs1 000 rd 0110011', { unit: 'add', complements: true, ...registers }],
   sll: ['0000000 rs2 rs1 001 rd 0110011', { unit: 'shift', ...registers }],
   slt: ['0000000 rs2 rs1 010 rd 0110011', { ...less, ...registers }],
   sltu: ['0000000 rs2 rs1 011 rd 0110011', { ...lessUnsigned, ...registers }],
-  xor: ['0000000 rs2 rs1 100 rd 0110011', { unit: 'logic', ...registers }],
+  xor: ['0000000 rs2 rs1 100 rd 0110011', { unit: 'logic', logic: 'xor', ...registers }],
   srl: ['0000000 rs2 rs1 101 rd 0110011', { unit: 'shift', shift: 'right', ...registers }],
   sra: ['0100000 rs2 rs1 101 rd 0110011', { unit: 'shift', shift: 'rightSigned', ...registers }],
   or: ['0000000 rs2 rs1 110 rd 0110011', { unit: 'logic', logic: 'or', ...registers }],
@@ -60,7 +60,7 @@ export const rv64i = {
   srliw: ['0000000 shamt5 rs1 101 rd 0011011', { unit: 'shift', shift: 'right', isWord: true, ...immediate }],
   sraiw: ['0100000 shamt5 rs1 101 rd 0011011', { unit: 'shift', shift: 'rightSigned', isWord: true, ...immediate }],
   addw: ['0000000 rs2 rs1 000 rd 0111011', { unit: 'add', isWord: true, ...registers }],
-  subw: ['0100000 rs2 rs1 000 rd 0111011', { unit: 'add', subtracts: true, isWord: true, ...registers }],
+  subw: ['0100000 rs2 rs1 000 rd 0111011', { unit: 'add', complements: true, isWord: true, ...registers }],
   sllw: ['0000000 rs2 rs1 001 rd 0111011', { unit: 'shift', isWord: true, ...registers }],
   srlw: ['0000000 rs2 rs1 101 rd 0111011', { unit: 'shift', shift: 'right', isWord: true, ...registers }],
   sraw: ['0100000 rs2 rs1 101 rd 0111011', { unit: 'shift', shift: 'rightSigned', isWord: true, ...registers }],

@@ -7,9 +7,9 @@ export const zicsr = {
   csrrw: ['csr rs1 001 rd 1110011', { ...csr, readsLeft: true }],
   csrrs: ['csr rs1 010 rd 1110011', { ...csr, readsLeft: true }],
   csrrc: ['csr rs1 011 rd 1110011', { ...csr, readsLeft: true }],
-  csrrwi: ['csr uimm 101 rd 1110011', csr],
-  csrrsi: ['csr uimm 110 rd 1110011', csr],
-  csrrci: ['csr uimm 111 rd 1110011', csr],
+  csrrwi: ['csr uimm 101 rd 1110011', { ...csr, left: 'uimm' }],
+  csrrsi: ['csr uimm 110 rd 1110011', { ...csr, left: 'uimm' }],
+  csrrci: ['csr uimm 111 rd 1110011', { ...csr, left: 'uimm' }],
 } as const satisfies Rows
 
 /** Zifencei. */

@@ -2,15 +2,15 @@ import type { Rows } from './control.ts'
 
 const registers = { readsLeft: true, readsRight: true, writes: true } as const
 const one = { readsLeft: true, writes: true } as const
-const extreme = { unit: 'extreme', subtracts: true, ...registers } as const
+const extreme = { unit: 'extreme', complements: true, ...registers } as const
 const rotate = { unit: 'shift', rotates: true, ...registers } as const
 const rotateBy = { unit: 'shift', rotates: true, shift: 'right', right: 'immediate', ...one } as const
 
-/** Zbb: volume I, "Basic bit-manipulation". A complement is the one that a difference takes: `subtracts`. */
+/** Zbb: volume I, "Basic bit-manipulation". A complement is the one that a difference takes: `complements`. */
 export const zbb = {
-  andn: ['0100000 rs2 rs1 111 rd 0110011', { unit: 'logic', logic: 'and', subtracts: true, ...registers }],
-  orn: ['0100000 rs2 rs1 110 rd 0110011', { unit: 'logic', logic: 'or', subtracts: true, ...registers }],
-  xnor: ['0100000 rs2 rs1 100 rd 0110011', { unit: 'logic', subtracts: true, ...registers }],
+  andn: ['0100000 rs2 rs1 111 rd 0110011', { unit: 'logic', logic: 'and', complements: true, ...registers }],
+  orn: ['0100000 rs2 rs1 110 rd 0110011', { unit: 'logic', logic: 'or', complements: true, ...registers }],
+  xnor: ['0100000 rs2 rs1 100 rd 0110011', { unit: 'logic', logic: 'xor', complements: true, ...registers }],
   clz: ['011000000000 rs1 001 rd 0010011', { unit: 'count', ...one }],
   clzw: ['011000000000 rs1 001 rd 0011011', { unit: 'count', isWord: true, ...one }],
   ctz: ['011000000001 rs1 001 rd 0010011', { unit: 'count', ...one }],

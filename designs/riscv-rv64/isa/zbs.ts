@@ -2,7 +2,7 @@ import type { Rows } from './control.ts'
 
 const registers = { readsLeft: true, readsRight: true, writes: true } as const
 const immediate = { right: 'immediate', readsLeft: true, writes: true } as const
-const clear = { unit: 'logic', logic: 'and', subtracts: true, isBitIndex: true } as const
+const clear = { unit: 'logic', logic: 'and', complements: true, isBitIndex: true } as const
 const invert = { unit: 'logic', logic: 'xor', isBitIndex: true } as const
 const set = { unit: 'logic', logic: 'or', isBitIndex: true } as const
 const extract = { unit: 'bit', shift: 'right' } as const

@@ -9,6 +9,13 @@ import { type ControlStatusUnit, cause } from '../units/control-status.ts'
 import { immediateOf } from '../units/immediate.ts'
 import { registerFile } from '../units/register-file.ts'
 
+interface Operand {
+  readonly newest: Doubleword
+  /** What it is if it does not come from `execute`. */
+  readonly older: Doubleword
+  readonly fromExecute: Signal<Bool>
+}
+
 export interface DecodeNeeds {
   readonly status: ControlStatusUnit
   /** What `write` puts into the register of its instruction. */
@@ -34,7 +41,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   const registers = registerFile()
   const waits = decode.isValid.and(decode.isFiring.not())
   const readWord = mux(waits, word, fetch.get(pipe.word)) as Signal<UInt<32>>
-  const operand = (high: number, low: number, isRead: Signal<Bool>): Doubleword => {
+  const operand = (high: number, low: number, isRead: Signal<Bool>): Operand => {
     const index = word.bits(high, low) as Signal<UInt<5>>
     const isFrom = (stage: typeof execute) => stage.isValid.and(stage.get(pipe.writes)).and(stage.get(pipe.destination).eq(index))
     const fromExecute = isFrom(execute)
@@ -42,16 +49,24 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
     const isAwaited = fromExecute.and(execute.get(pipe.isLate)).or(fromMemory.and(memory.get(pipe.isLate)))
     decode.stallWhen(isRead.and(isAwaited))
     const held = registers.read(readWord.bits(high, low) as Signal<UInt<5>>)
-    const older = mux(fromMemory, memory.get(pipe.result), mux(isFrom(write), final, held))
-    return mux(fromExecute, execute.get(pipe.result), older) as Doubleword
+    const older = mux(fromMemory, memory.get(pipe.result), mux(isFrom(write), final, held)) as Doubleword
+    return { older, fromExecute, newest: mux(fromExecute, execute.get(pipe.result), older) as Doubleword }
   }
   const rs1 = operand(19, 15, decoded.readsLeft)
   const rs2 = operand(24, 20, decoded.readsRight)
   const immediate = immediateOf(word, decoded, 64)
   const pc = cat(decode.get(pipe.address), literal(uint(1), 0))
-  decode.set(pipe.left, select(uint(64), decoded.left, { rs1, pc: pc.extend(64), zero: 0n }))
-  decode.set(pipe.right, select(uint(64), decoded.right, { rs2, immediate, zero: 0n } as never) as never)
-  decode.set(pipe.stored, rs2)
+  // The result in `execute` comes last, so it is chosen last.
+  const other = select(uint(64), decoded.left, {
+    rs1: rs1.older,
+    pc: pc.extend(64),
+    zero: 0n,
+    uimm: word.bits(19, 15).extend(64),
+  })
+  decode.set(pipe.left, mux(rs1.fromExecute.and(decoded.left.eq('rs1')), execute.get(pipe.result), other as never) as never)
+  const right = select(uint(64), decoded.right, { rs2: rs2.newest, immediate, zero: 0n } as never) as Doubleword
+  decode.set(pipe.right, right.xor(decoded.complements.and(decoded.isBitIndex.not()).repeat(64) as never))
+  decode.set(pipe.stored, rs2.newest)
   decode.set(pipe.target, pc.addWrap(immediate.low(32) as never))
 
   const { isPending, cause: interrupt } = status.interrupt
@@ -69,7 +84,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
 
   return {
     registers,
-    operands: { rs1, rs2 },
+    operands: { rs1: rs1.newest, rs2: rs2.newest },
     /** Whether the unit is one of these. */
     setLate: (names: readonly Parameters<typeof isUnit>[1][]) =>
       decode.set(

@@ -42,7 +42,7 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const length = mux(execute.get(pipe.isCompressed), literal(uint(31), 1), 2)
   const next = cat(execute.get(pipe.address).addWrap(length), literal(uint(1), 0))
   results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
-  results.add(['logic'], logic(now, left, logicOperand(now, right)))
+  results.addAlways(logic(now, left, logicOperand(now, right)))
   results.add(['shift'], shifter.result as Doubleword)
   results.add(['compare'], isLess.asBits().extend(64) as Doubleword)
   results.add(['link'], next.extend(64) as Doubleword)

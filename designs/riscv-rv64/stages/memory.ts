@@ -47,11 +47,10 @@ export function memoryStage(
   memory.set(pipe.loaded, down(offset, response.data as Doubleword))
 
   const { access } = status
-  const isImmediate = word.bit(14)
   access.address.set(word.bits(31, 20) as never)
   access.wide.set(memory.get(pipe.wide))
   access.operation.set(select(CsrOperation, word.bits(13, 12), { 1: 'write', 2: 'set', 3: 'clear', _: 'write' }))
-  access.operand.set(mux(isImmediate, word.bits(19, 15).extend(64), memory.get(pipe.left)) as never)
+  access.operand.set(memory.get(pipe.left))
   access.writes.set(memory.get(pipe.csrWrites))
   access.isDone.set(memory.isFiring.and(is('csr')).and(isTrap.not()))
   settledResults.add(['csr'], access.old as Doubleword)

@@ -13,28 +13,33 @@ export function addend(control: Signal<Control>, left: Doubleword): Doubleword {
   return select(uint(64), control.scale, { 0: whole, 1: scaled(1), 2: scaled(2), 3: scaled(3) } as never) as Doubleword
 }
 
-/** The right operand of logic: itself or its complement, or those of one bit. */
+/** The right operand of logic: itself, or the bit that it is the number of, or all but that. */
 export function logicOperand(control: Signal<Control>, right: Doubleword): Doubleword {
-  const word = mux(control.isBitIndex, right.low(6).oneHot(64), right)
-  return mux(control.subtracts, word.not(), word) as Doubleword
+  const one = right.low(6).oneHot(64) as Doubleword
+  return mux(control.isBitIndex, one.xor(control.complements.repeat(64) as never), right) as Doubleword
 }
 
-/** Sum or difference; of words, extended. One carry chain. */
+/** Sum, or difference where the right operand is the complement. One carry chain. */
 export function sum(control: Signal<Control>, left: Doubleword, right: Doubleword): Doubleword {
-  const turned = mux(control.subtracts, right.not(), right)
-  const carried = cat(left, literal(uint(1), 1)).addWrap(cat(turned, control.subtracts) as never)
+  const carried = cat(left, literal(uint(1), 1)).addWrap(cat(right, control.complements) as never)
   return carried.bits(64, 1) as unknown as Doubleword
 }
 
+/** 0 where nothing of the kind is asked for. */
 export const logic = (control: Signal<Control>, left: Doubleword, right: Doubleword): Doubleword =>
-  select(uint(64), control.logic, { xor: left.xor(right), or: left.or(right), and: left.and(right) }) as Doubleword
+  select(uint(64), control.logic, {
+    none: 0n,
+    xor: left.xor(right),
+    or: left.or(right),
+    and: left.and(right),
+  }) as Doubleword
 
-/** What `compare` and `inverts` ask; `difference` is `left` - `right`. */
-export function comparison(control: Signal<Control>, left: Doubleword, right: Doubleword, difference: Doubleword): Signal<Bool> {
+/** What `compare` and `inverts` ask of `left` and `right`, given right's complement and the difference. */
+export function comparison(control: Signal<Control>, left: Doubleword, complement: Doubleword, difference: Doubleword): Signal<Bool> {
   const isSigned = control.compare.eq('less')
-  const ofSigns = mux(isSigned, left.bit(63), right.bit(63))
-  const isLess = mux(left.bit(63).eq(right.bit(63)), difference.bit(63), ofSigns)
-  return mux(control.compare.eq('equal'), left.eq(right), isLess).xor(control.inverts) as Signal<Bool>
+  const isBelow = mux(isSigned, left.bit(63), complement.bit(63).not())
+  const isLess = mux(left.bit(63).ne(complement.bit(63)), difference.bit(63), isBelow)
+  return mux(control.compare.eq('equal'), left.xor(complement).all(), isLess).xor(control.inverts) as Signal<Bool>
 }
 
 /**

@@ -6,9 +6,16 @@ import type { Doubleword } from './arithmetic.ts'
 export class Results {
   readonly #values: (readonly [units: readonly UnitName[], value: Doubleword])[] = []
 
+  readonly #always: Doubleword[] = []
+
   /** What the instruction's result is where it is of one of these units. */
   add(units: readonly UnitName[], value: Doubleword): void {
     this.#values.push([units, value])
+  }
+
+  /** A value that is 0 where it is not asked for. */
+  addAlways(value: Doubleword): void {
+    this.#always.push(value)
   }
 
   /** The units that have offered something. */
@@ -18,9 +25,8 @@ export class Results {
 
   /** The result of the unit that is asked for, 0 for one that offers none: AND and OR, because a unit has a bit of its own. */
   of(control: Signal<Control>): Doubleword {
-    return this.#values
-      .map(([units, value]) => mux(isOneOf(control, units), value, 0n as never) as Doubleword)
-      .reduce((x, y) => x.or(y) as Doubleword)
+    const chosen = this.#values.map(([units, value]) => mux(isOneOf(control, units), value, 0n as never) as Doubleword)
+    return [...chosen, ...this.#always].reduce((x, y) => x.or(y) as Doubleword)
   }
 
   /** As `of`, and `otherwise` for a unit that offers none. */
