@@ -10,7 +10,7 @@ export const top = {
     extensions: [multiplyDivide({ multiplyLatency: 4, radix: 2 })],
     resetVector: 0x8000_0000,
     hartId: 0,
-    predictorEntries: 32,
+    predictorEntries: 64,
     doublewords: 2048,
   },
   frequencyHz: 100e6,

@@ -6,7 +6,7 @@ import { m as rows } from '../isa/m.ts'
 import { type Doubleword, signedWord } from '../units/arithmetic.ts'
 
 export interface MultiplyDivide {
-  /** Cycles of the multiplier, 2 … 6: from the third on each is a cycle that a multiplication waits in `execute`. */
+  /** Cycles of the multiplier of doublewords, 2 … 6: from the third on each is a cycle that a multiplication waits in `execute`. */
   readonly multiplyLatency: number
   /** Quotient bits a cycle. */
   readonly radix: 2 | 4
@@ -15,8 +15,8 @@ export interface MultiplyDivide {
 /**
  * The M extension: products on DSPs, quotients digit by digit.
  *
- * Timing    a product is there `multiplyLatency` cycles after the instruction has come to `execute`; a quotient after 68 (radix
- *           2) or 36 (radix 4) cycles.
+ * Timing    a product of words is there 2 cycles after the instruction has come to `execute`, one of doublewords
+ *           `multiplyLatency` cycles, a quotient 68 (radix 2) or 36 (radix 4).
  */
 export const multiplyDivide = (p: MultiplyDivide): Extension => ({
   name: 'M',
@@ -36,15 +36,24 @@ function attachMultiplier(core: CoreSeams, latency: number): void {
   multiplier.b.set(execute.right)
   multiplier.isSignedA.set(funct.eq(1).or(funct.eq(2)))
   multiplier.isSignedB.set(funct.eq(1))
+  // Products of words have a multiplier of their own, which is fast enough to need no waiting.
+  const words = Multiplier({ a: 32, b: 32, latency: 2 })
+  words.a.set(execute.left.low(32))
+  words.b.set(execute.right.low(32))
+  words.isSignedA.set(false)
+  words.isSignedB.set(false)
   if (latency > 2) {
     const waited = reg(uint(3), { init: 0 })
-    const waits = execute.isValid.and(multiplies).and(waited.lt(latency - 2))
+    const waits = execute.isValid
+      .and(multiplies)
+      .and(execute.control.isWord.not())
+      .and(waited.lt(latency - 2))
     waited.next = mux(waits, waited.addWrap(1), literal(uint(3), 0))
     execute.stallWhen(waits)
   }
   const product = multiplier.product as Signal<any>
   const wanted = mux(write.word.bits(13, 12).eq(0), product.bits(63, 0), product.bits(127, 64)) as Doubleword
-  core.lateResult('multiply', mux(write.control.isWord, signedWord(wanted), wanted) as Doubleword)
+  core.lateResult('multiply', mux(write.control.isWord, signedWord(words.product as Doubleword), wanted) as Doubleword)
 }
 
 function attachDivider(core: CoreSeams, radix: 2 | 4): void {

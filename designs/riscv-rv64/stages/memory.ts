@@ -1,4 +1,4 @@
-import { type Bool, cat, literal, mux, type Signal, select, type UInt, uint } from 'gatewright'
+import { type Bool, bool, cat, literal, mux, reg, type Signal, select, type UInt, uint } from 'gatewright'
 import type { CorePorts } from '../core.ts'
 import { isStoring, isUnit, type UnitName } from '../isa/control.ts'
 import type { DataSide } from '../memory/data-side.ts'
@@ -69,8 +69,9 @@ export function memoryStage(
   const { trap } = status
   trap.isTaken.set(acts.and(isTrap))
   trap.isInterrupt.set(memory.get(pipe.isInterrupt))
+  trap.interrupt.set(fault)
   trap.cause.set(mux(isFaulty, fault, later) as never)
-  trap.address.set(pc.extend(64) as never)
+  trap.address.set(pc)
   const isIllegal = mux(isFaulty, fault.eq(cause.illegal), is('csr'))
   const hasNoValue = isFaulty.and(memory.get(pipe.isInterrupt).or(fault.eq(cause.call)))
   // An instruction of which the second half failed counts as compressed: the one after it is at that half.
@@ -85,11 +86,17 @@ export function memoryStage(
   trap.returns.set(acts.and(returns).and(isTrap.not()))
 
   // ── where the fetch goes instead, and what it learns ──
-  goes.set(acts.and(isTrap.or(memory.get(pipe.redirects))))
-  memory.flushBeforeWhen(goes)
-  fetching.redirect.valid.set(goes)
-  const target = mux(isTrap, status.handler, mux(returns, status.resume, memory.get(pipe.redirectTo)))
-  fetching.redirect.address.set(target.high(31) as never)
+  const redirects = memory.get(pipe.redirects)
+  goes.set(acts.and(isTrap.or(redirects)))
+  // Traps and returns send the fetch a cycle later, from registers; where it is sent meanwhile does not matter.
+  const trapped = reg(bool, { init: false })
+  trapped.next = acts.and(isTrap.or(returns))
+  const trapTarget = reg(uint(32))
+  const elsewhere = mux(isTrap, status.handler, status.resume)
+  trapTarget.next = elsewhere
+  memory.flushBeforeWhen(goes.or(trapped))
+  fetching.redirect.valid.set(acts.and(redirects).or(trapped))
+  fetching.redirect.address.set(mux(trapped, trapTarget, memory.get(pipe.redirectTo)).high(31) as never)
   const isTaken = memory.get(pipe.isTaken)
   fetching.outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
   fetching.outcome.payload.set({
@@ -102,5 +109,5 @@ export function memoryStage(
   status.interrupts.timer.set(io.interrupts.timer)
   status.interrupts.external.set(io.interrupts.external)
   status.mtime.set(io.mtime as Signal<UInt<64>>)
-  return target as Signal<UInt<32>>
+  return mux(isTrap.or(returns), elsewhere, memory.get(pipe.redirectTo)) as Signal<UInt<32>>
 }

@@ -35,7 +35,12 @@ export const logic = (control: Signal<Control>, left: Doubleword, right: Doublew
   }) as Doubleword
 
 /** What `compare` and `inverts` ask of `left` and `right`, given right's complement and the difference. */
-export function comparison(control: Signal<Control>, left: Doubleword, complement: Doubleword, difference: Doubleword): Signal<Bool> {
+export function comparison(
+  control: Signal<Control>,
+  left: Doubleword,
+  complement: Doubleword,
+  difference: Doubleword,
+): Signal<Bool> {
   const isSigned = control.compare.eq('less')
   const isBelow = mux(isSigned, left.bit(63), complement.bit(63).not())
   const isLess = mux(left.bit(63).ne(complement.bit(63)), difference.bit(63), isBelow)

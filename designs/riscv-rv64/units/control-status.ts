@@ -133,7 +133,9 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
       isTaken: input(bool),
       isInterrupt: input(bool),
       cause: input(uint(4)),
-      address: input(uint(64)),
+      /** The cause where it is an interrupt: known earlier. */
+      interrupt: input(uint(4)),
+      address: input(uint(32)),
       value: input(uint(64)),
       returns: input(bool),
     },
@@ -155,9 +157,10 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     timer: reg(bool, { init: false }),
     external: reg(bool, { init: false }),
   }
-  const vector = reg(word, { init: BigInt(p.resetVector) })
+  // Addresses are 32 bits wide, as the core's: what is written above bit 31 is not kept (WARL).
+  const vector = reg(uint(32), { init: p.resetVector })
   const scratch = reg(word, { init: 0n })
-  const exceptionAddress = reg(word, { init: 0n })
+  const exceptionAddress = reg(uint(32), { init: 0 })
   const trapValue = reg(word, { init: 0n })
   const causeIsInterrupt = reg(bool, { init: false })
   const cause = reg(uint(6), { init: 0 })
@@ -185,9 +188,9 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     cycle,
     instret: retired,
     time: io.mtime,
-    mtvec: vector,
+    mtvec: vector.extend(64),
     mscratch: scratch,
-    mepc: exceptionAddress,
+    mepc: exceptionAddress.extend(64),
     mtval: trapValue,
   })
   access.old.set(old)
@@ -225,7 +228,7 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     enables.external.next = value.bit(11)
   })
   when(writes('mtvec'), () => {
-    vector.next = cat(value.bits(63, 2), literal(uint(1), 0), value.bit(0))
+    vector.next = cat(value.bits(31, 2), literal(uint(1), 0), value.bit(0))
   })
   when(writes('mscratch'), () => {
     scratch.next = value
@@ -236,8 +239,8 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   })
   when(writes('mepc'), () => {
     exceptionAddress.next = p.extensions.includes('C')
-      ? cat(value.bits(63, 1), literal(uint(1), 0))
-      : cat(value.bits(63, 2), literal(uint(2), 0))
+      ? cat(value.bits(31, 1), literal(uint(1), 0))
+      : cat(value.bits(31, 2), literal(uint(2), 0))
   })
   when(writes('mtval'), () => {
     trapValue.next = value
@@ -262,8 +265,8 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   })
   const base = cat(vector.bits(31, 2), literal(uint(2), 0))
   const isVectored = vector.bit(0).and(trap.isInterrupt)
-  io.handler.set(mux(isVectored, base.addWrap(cat(trap.cause, literal(uint(2), 0)).extend(32)), base))
-  io.resume.set(exceptionAddress.low(32))
+  io.handler.set(mux(isVectored, base.addWrap(cat(trap.interrupt, literal(uint(2), 0)).extend(32)), base))
+  io.resume.set(exceptionAddress)
 
   // ── interrupts: external before software before timer ──
   const external = io.interrupts.external.and(enables.external)
