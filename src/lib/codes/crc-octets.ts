@@ -2,7 +2,6 @@ import { cat } from '../../dsl/cat.ts'
 import { mux } from '../../dsl/control.ts'
 import { fail } from '../../dsl/fault.ts'
 import type { Bool, Signal, UInt } from '../../dsl/signal-type.ts'
-import { literal } from '../../dsl/storage.ts'
 import { advanceBitsMatrix } from './crc-matrix.ts'
 import { type CrcModel, registerOf } from './crc-model.ts'
 import { xorNetwork } from './xor-network.ts'
@@ -40,9 +39,9 @@ export function missingOctets(keep: Signal<UInt<any>>): Signal<Bool>[] {
   const octets = keep.width
   const found: Signal<Bool>[] = []
   for (let step = 1; step < octets; step *= 2) {
-    let odd: Signal<Bool> = literal({ kind: 'bool' }, false)
-    for (let lane = octets - step; lane > 0; lane -= step) odd = odd.xor(keep.bit(lane).not())
-    found.push(odd)
+    const lacked: Signal<Bool>[] = []
+    for (let lane = octets - step; lane > 0; lane -= step) lacked.push(keep.bit(lane).not())
+    found.push(lacked.reduce((odd, isLacked) => odd.xor(isLacked)))
   }
   return found
 }
