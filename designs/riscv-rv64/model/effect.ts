@@ -12,7 +12,7 @@ export interface Effect {
 }
 
 /** The functions in TypeScript that the loop calls where memory is not plain RAM, by their numbers. */
-export const callee = { load: 0, store: 1, reserve: 2, claim: 3 } as const
+export const callee = { load: 0, store: 1, reserve: 2, claim: 3, condition: 4, refuse: 5 } as const
 const call = (name: keyof typeof callee): Code => [0x10, callee[name]]
 
 /** rd becomes a value. */
@@ -25,13 +25,10 @@ export const system: Effect = { code: leave('system'), isSystem: true }
 const goTo = (target: Code): Code => [
   ...v.set('address', target),
   ...v.when(v.unequal(v.and(v.get('address'), v.get('targetMask')), v.constant(0n)), [
-    ...store64(v.number(0), place.reservation + 64, v.get('address')),
+    ...store64(v.number(0), place.misalignedTarget, v.get('address')),
     ...leave('misalignedFetch'),
   ]),
 ]
-/** Where `leave('misalignedFetch')` puts the target. */
-export const misalignedTarget = place.reservation + 64
-
 /** To pc + imm if so. */
 export const branch = (condition: Code): Effect => ({
   code: v.when(condition, [...goTo(v.add(v.pc, v.imm)), ...v.set('next', v.get('address'))]),
@@ -53,7 +50,7 @@ const leaveOnFault: Code = v.when(load32(v.number(0), place.fault), leave('fault
 /** What a device does may raise an interrupt: the loop ends after this instruction. */
 const endAfterThis: Code = [0x20, v.local.executed, ...v.number(1), 0x6a, 0x21, v.local.budget]
 
-const loadInto = (name: 'value' | 'result', size: Size, from: 'load' | 'reserve' | 'claim' = 'load'): Code =>
+const loadInto = (name: 'value' | 'result', size: Size, from: Exclude<keyof typeof callee, 'store'> = 'load'): Code =>
   v.when(isPlain(size), v.set(name, ramLoad(size, offset)), [
     ...v.set(name, [...v.get('address'), ...v.number(size), ...call(from)]),
     ...leaveOnFault,
@@ -92,8 +89,8 @@ export const atomic = (size: Size, change: (old: Code, operand: Code) => Code): 
   access: { size, kind: 'amo' },
 })
 
-/** What is reserved is the aligned doubleword around the address. */
-const granule = v.and(v.get('address'), v.constant(-8n))
+/** What is reserved: the address, or the doubleword around it. */
+const granule = v.and(v.get('address'), load64(v.number(0), place.reservationMask))
 
 export const loadReserved = (size: Size): Effect => ({
   code: [
@@ -108,12 +105,10 @@ export const loadReserved = (size: Size): Effect => ({
 export const storeConditional = (size: Size): Effect => ({
   code: [
     ...aim(v.rs1),
-    // A claim finds out whether a store there would trap.
-    ...loadInto('value', size, 'claim'),
     ...v.when(
       v.equal(load64(v.number(0), place.reservation), granule),
-      [...storeFrom(v.rs2, size), ...v.set('result', v.constant(0n))],
-      v.set('result', v.constant(1n)),
+      [...loadInto('value', size, 'condition'), ...storeFrom(v.rs2, size), ...v.set('result', v.constant(0n))],
+      [...loadInto('value', size, 'refuse'), ...v.set('result', v.constant(1n))],
     ),
     ...store64(v.number(0), place.reservation, v.constant(-1n)),
   ],

@@ -58,6 +58,8 @@ export function loopBytes(): Uint8Array<ArrayBuffer> {
       ['store', { takes: [i64, i64, i32], gives: [] }],
       ['reserve', load],
       ['claim', load],
+      ['condition', load],
+      ['refuse', load],
     ],
     type: { takes: [i32], gives: [i32] },
     locals: [i32, i32, ...Array(Object.keys(local).length - 3).fill(i64)],

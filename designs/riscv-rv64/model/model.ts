@@ -1,7 +1,6 @@
 import { ControlStatus, type InterruptName, interruptCause } from './control-status.ts'
 import { Decoder, type ExtensionName, type Instruction } from './decoder.ts'
 import type { Device, Host } from './device.ts'
-import { misalignedTarget } from './effect.ts'
 import { loopBytes, nowhere } from './loop.ts'
 import { exception, type MemoryAccess, type Retired } from './retired.ts'
 import { cacheEntries, entry, entryBytes, place, reason, type Size } from './state.ts'
@@ -19,11 +18,22 @@ export interface ModelOptions {
   /** Loads, stores and fetches beyond these are access faults before anything else. Default 64. */
   readonly addressBits?: number
   readonly identity?: { readonly vendor: bigint; readonly architecture: bigint; readonly implementation: bigint }
+  /** Halfwords that cannot be fetched, though there is RAM. */
+  readonly isBadFetch?: (address: bigint) => boolean
+  /** What LR and SC do where the manual leaves it open; default `doubleword`. */
+  readonly reservation?: Reservation
   /** Bits of `mcause` that hold what is written; default all. */
   readonly causeMask?: bigint
   /** What `time` reads: default the instructions executed. */
   readonly time?: () => bigint
 }
+
+/**
+ * What LR reserves: the doubleword, or the address alone. With `exact` a trap ends the reservation, and an SC that fails traps
+ * where a store would; with `doubleword` what is refused touches no memory, and an answer with an error ends it.
+ */
+export type Reservation = 'doubleword' | 'exact'
+type LoadKind = 'load' | 'reserve' | 'claim' | 'condition' | 'refuse'
 
 const mask64 = (1n << 64n) - 1n
 const unsigned = (value: bigint): bigint => BigInt.asUintN(64, value)
@@ -67,6 +77,8 @@ export class Model {
   readonly #decoded: (Instruction | undefined)[] = Array(cacheEntries)
   #fault: { cause: number; value: bigint } | undefined
   #lastStore: bigint | undefined
+  /** What answers is an error, whatever is there. */
+  #isFailing = false
   /** Lines that a test holds up, beside those of devices. */
   #lines = 0n
 
@@ -91,6 +103,7 @@ export class Model {
     this.#view.setBigUint64(place.ramBase, options.ram.base, true)
     this.#view.setBigUint64(place.targetMask, options.extensions.includes('C') ? 0n : 2n, true)
     this.#view.setBigInt64(place.reservation, -1n, true)
+    this.#view.setBigInt64(place.reservationMask, options.reservation === 'exact' ? -1n : -8n, true)
     this.#protect()
     loop ??= new WebAssembly.Module(loopBytes())
     const { run } = new WebAssembly.Instance(loop, {
@@ -100,6 +113,8 @@ export class Model {
         store: (address: bigint, value: bigint, size: Size) => this.#store(unsigned(address), unsigned(value), size),
         reserve: (address: bigint, size: Size) => this.#load(unsigned(address), size, 'reserve'),
         claim: (address: bigint, size: Size) => this.#load(unsigned(address), size, 'claim'),
+        condition: (address: bigint, size: Size) => this.#load(unsigned(address), size, 'condition'),
+        refuse: (address: bigint, size: Size) => this.#load(unsigned(address), size, 'refuse'),
       },
     }).exports as { run: (budget: number) => number }
     this.#run = run
@@ -202,11 +217,12 @@ export class Model {
     this.#account()
     if (why === reason.fault) return this.#trapOfFault(word)
     if (why === reason.misalignedFetch)
-      return this.#trap(exception.misalignedFetch, false, this.#view.getBigUint64(misalignedTarget, true), word)
+      return this.#trap(exception.misalignedFetch, false, this.#view.getBigUint64(place.misalignedTarget, true), word)
     const record = { pc, word, next: this.pc, rd, value: rd === 0 ? 0n : unsigned(this.#registers[rd]!) }
     if (!access) return record
     const { kind, size } = access
-    const isDone = kind !== 'sc' || reservation === BigInt.asIntN(64, address & ~7n)
+    const isDone =
+      kind !== 'sc' || reservation === BigInt.asIntN(64, address & (this.#options.reservation === 'exact' ? mask64 : ~7n))
     const memory: MemoryAccess = {
       address,
       size,
@@ -217,12 +233,22 @@ export class Model {
     return { ...record, memory }
   }
 
+  /** Executes one instruction whose access to memory is answered with an error. */
+  stepFailing(): Retired {
+    this.#isFailing = true
+    this.#view.setBigUint64(place.fastLimit, 0n, true)
+    const record = this.step()
+    this.#isFailing = false
+    this.#protect()
+    return record
+  }
+
   /** After the loop was left early: whether an instruction was executed or trapped. */
   #settle(why: number): boolean {
     const instruction = this.#fetch(this.pc)
     if (why === reason.fault || !instruction) this.#trapOfFault(instruction?.word)
     else if (why === reason.misalignedFetch)
-      this.#trap(exception.misalignedFetch, false, this.#view.getBigUint64(misalignedTarget, true), instruction.word)
+      this.#trap(exception.misalignedFetch, false, this.#view.getBigUint64(place.misalignedTarget, true), instruction.word)
     else if (why === reason.system) this.#system(instruction)
     else return false
     return true
@@ -288,6 +314,7 @@ export class Model {
     const at = unsigned(address)
     this.#fault = { cause: exception.fetchFault, value: at }
     if (this.#isBeyond(at, 2) || !this.csrs.regions.permits(at, 2, 'fetch')) return undefined
+    if (this.#options.isBadFetch?.(at)) return undefined
     const offset = this.#ramOffset(at, 2)
     if (offset !== undefined) return this.ram[offset]! | (this.ram[offset + 1]! << 8)
     const device = this.#deviceAt(at, 2)
@@ -298,27 +325,31 @@ export class Model {
 
   // ── memory that is not plain RAM, or not aligned, or protected ──
 
-  #load(address: bigint, size: Size, kind: 'load' | 'reserve' | 'claim'): bigint {
-    const isStore = kind === 'claim'
+  #load(address: bigint, size: Size, kind: LoadKind): bigint {
+    const isStore = kind !== 'load' && kind !== 'reserve'
     if (!this.#mayAccess(address, size, isStore, kind !== 'load')) return 0n
-    const offset = this.#ramOffset(address, size)
+    const isExact = this.#options.reservation === 'exact'
+    if (kind === 'refuse' && !isExact) return 0n
+    const offset = this.#isFailing ? undefined : this.#ramOffset(address, size)
     if (offset !== undefined) return this.#bytes(offset, size)
-    const device = this.#deviceAt(address, size)
+    const device = this.#isFailing ? undefined : this.#deviceAt(address, size)
     const value = device?.load(Number(address - device.base), size)
-    if (value === undefined) this.#raise(isStore ? exception.storeFault : exception.loadFault, address)
-    return value ?? 0n
+    if (value !== undefined) return value
+    this.#raise(isStore ? exception.storeFault : exception.loadFault, address)
+    if (!isExact && (kind === 'reserve' || kind === 'condition')) this.#view.setBigInt64(place.reservation, -1n, true)
+    return 0n
   }
 
   #store(address: bigint, value: bigint, size: Size): void {
     if (!this.#mayAccess(address, size, true, false)) return
     const stored = BigInt.asUintN(size * 8, value)
     this.#lastStore = stored
-    const offset = this.#ramOffset(address, size)
+    const offset = this.#isFailing ? undefined : this.#ramOffset(address, size)
     if (offset !== undefined) {
       this.#setBytes(offset, size, stored)
       return
     }
-    const device = this.#deviceAt(address, size)
+    const device = this.#isFailing ? undefined : this.#deviceAt(address, size)
     if (!device?.store(Number(address - device.base), size, stored)) this.#raise(exception.storeFault, address)
     this.#look()
   }
@@ -385,6 +416,7 @@ export class Model {
 
   #trap(cause: number, isInterrupt: boolean, value: bigint, word: number): Retired {
     const { pc } = this
+    if (this.#options.reservation === 'exact') this.#view.setBigInt64(place.reservation, -1n, true)
     this.pc = this.csrs.trap(cause, isInterrupt, pc, value)
     return { pc, word, next: this.pc, rd: 0, value: 0n, trap: { cause, isInterrupt, value } }
   }

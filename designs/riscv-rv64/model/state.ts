@@ -16,6 +16,8 @@ export const place = {
   fastLimit: 304,
   targetMask: 312,
   fault: 320,
+  reservationMask: 328,
+  misalignedTarget: 336,
   cache: 0x1_0000,
   ram: 0x10_0000,
 } as const

@@ -233,9 +233,10 @@ function illegalWord({ random, extensions }: Surroundings): Line {
   const decoder = new Decoder(extensions)
   for (;;) {
     const near = random.chance(0.7)
-    const sample = near ? encode({ ...computation(random, extensions) }) ^ (1 << random.below(32)) : random.word()
-    const word = sample >>> 0
-    const isHalf = extensions.includes('C') && (word & 3) !== 3
+    const sample = (near ? encode({ ...computation(random, extensions) }) ^ (1 << random.below(32)) : random.word()) >>> 0
+    // Without C what is not a word is left alone: how much of it `mtval` gets differs between harts.
+    const word = extensions.includes('C') ? sample : (sample | 3) >>> 0
+    const isHalf = (word & 3) !== 3
     if (!decoder.decode(word)) return isHalf ? { name: '.half', imm: word & 0xffff } : { name: '.word', imm: word }
   }
 }

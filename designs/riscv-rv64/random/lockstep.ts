@@ -1,0 +1,235 @@
+import { type Simulation, simulate } from 'gatewright'
+import type { InterruptName } from '../model/control-status.ts'
+import { Model, type ModelOptions } from '../model/model.ts'
+import type { Retired } from '../model/retired.ts'
+import type { CoreOptions } from '../options.ts'
+import { Harness, traceLength } from './harness.ts'
+import { assemble, layout, type Program } from './program.ts'
+
+/** How the world around the core behaves; chances as in harness.ts. */
+export interface Weather {
+  readonly seed: number
+  readonly waits: { readonly instruction: number; readonly data: number }
+  readonly errors: number
+  /** A word of each 2 KiB of items that cannot be fetched. */
+  readonly badWord?: number
+  readonly interrupts: number
+  /** Lines that rise in one cycle. */
+  readonly raises?: { readonly lines: number; readonly at: number }
+}
+
+export const calm: Weather = { seed: 1, waits: { instruction: 0, data: 0 }, errors: 0, interrupts: 0 }
+
+/** Registers whose values depend on time: what is read of them is not compared, but taken over. */
+export const maskedCsrs = { mcycle: 0xb00, cycle: 0xc00, minstret: 0xb02, instret: 0xc02, time: 0xc01, mip: 0x344 } as const
+
+/** A difference between the core and the model. */
+export interface Difference {
+  /** Instructions that were the same before. */
+  readonly after: number
+  readonly what: string
+  readonly core: string
+  readonly model: string
+  /** What went before, the newest last. */
+  readonly before: readonly string[]
+}
+
+export interface Outcome {
+  readonly instructions: number
+  readonly cycles: number
+  readonly traps: number
+  readonly interrupts: number
+  readonly difference: Difference | undefined
+}
+
+interface TraceEntry {
+  readonly insn: number
+  readonly trap: boolean
+  readonly intr: boolean
+  readonly pc_rdata: bigint
+  readonly pc_wdata: bigint
+  readonly rd_addr: number
+  readonly rd_wdata: bigint
+  readonly mem_addr: bigint
+  readonly mem_rmask: number
+  readonly mem_wmask: number
+  readonly mem_wdata: bigint
+  readonly lines: number
+  readonly fails: boolean
+}
+
+interface Settable<T> {
+  value: T
+}
+
+/** The ports of the harness. */
+interface Controls {
+  readonly restart: Settable<boolean>
+  readonly seed: Settable<number>
+  readonly waits: { readonly instruction: Settable<number>; readonly data: Settable<number> }
+  readonly errors: Settable<number>
+  readonly badWord: Settable<number>
+  readonly interrupts: Settable<number>
+  readonly raises: Settable<number>
+  readonly raisesAt: Settable<number>
+  readonly traced: Settable<number>
+}
+
+const chunk = traceLength / 2
+/** Cycles without any instruction, after which the core hangs. */
+const hangs = 20_000
+
+/** A core and a model that run the same programs. */
+export class Lockstep {
+  readonly #sim: Simulation<any>
+  readonly #model: Omit<ModelOptions, 'resetVector' | 'ram'>
+  readonly #base: number
+
+  private constructor(sim: Simulation<any>, model: Omit<ModelOptions, 'resetVector' | 'ram'>, base: number) {
+    this.#sim = sim
+    this.#model = model
+    this.#base = base
+  }
+
+  static async make(core: CoreOptions, model: Omit<ModelOptions, 'resetVector' | 'ram'>): Promise<Lockstep> {
+    return new Lockstep(await simulate(Harness, core), model, core.resetVector)
+  }
+
+  finish(): void {
+    this.#sim.finish()
+  }
+
+  /** Runs a program to its end or to the first difference, at most so many instructions. */
+  run(program: Program, weather: Weather = calm, limit = 100_000): Outcome {
+    const ports = this.#sim.ports as unknown as Controls
+    const image = assemble(program)
+    const base = BigInt(this.#base)
+    const model = new Model({
+      ...this.#model,
+      resetVector: base,
+      ram: { base, bytes: layout.bytes },
+      isBadFetch: isBadFetch(weather, this.#base),
+    })
+    model.load(base, image.bytes)
+    const end = BigInt(image.labels.get('end')!)
+
+    ports.restart.value = true
+    ports.seed.value = weather.seed >>> 0
+    ports.waits.instruction.value = weather.waits.instruction
+    ports.waits.data.value = weather.waits.data
+    ports.errors.value = weather.errors
+    ports.badWord.value = weather.badWord === undefined ? 0 : 512 | weather.badWord
+    ports.interrupts.value = weather.interrupts
+    ports.raises.value = weather.raises?.lines ?? 0
+    ports.raisesAt.value = weather.raises?.at ?? 0
+    this.#sim.load('ram', image.bytes)
+    this.#sim.step(2)
+    ports.restart.value = false
+
+    let seen = 0
+    let cycles = 0
+    let idle = 0
+    let traps = 0
+    let interrupts = 0
+    const outcome = (difference?: Difference): Outcome => ({ instructions: seen, cycles, traps, interrupts, difference })
+    const before: string[] = []
+    while (seen < limit && model.pc !== end) {
+      this.#sim.step(chunk)
+      cycles += chunk
+      const traced = ports.traced.value
+      idle = traced === seen ? idle + chunk : 0
+      if (idle >= hangs) return outcome({ after: seen, what: 'the core hangs', core: '', model: hex(model.pc), before })
+      for (; seen < traced && model.pc !== end; seen++) {
+        const entry = this.#sim.peek(`trace[${seen % traceLength}]`) as unknown as TraceEntry
+        if (entry.intr) {
+          const name = takenOf(entry.lines, model.csrs.enables)
+          interrupts++
+          if (!name || !model.csrs.isEnabled)
+            return outcome({
+              after: seen,
+              what: 'an interrupt that is not enabled',
+              core: textOf(entry),
+              model: hex(model.pc),
+              before,
+            })
+          model.takeInterrupt(name)
+          before.push(`interrupt: ${name}`)
+        }
+        const record = entry.fails ? model.stepFailing() : model.step()
+        if (record.trap) traps++
+        const what = differenceOf(entry, record, model)
+        if (what)
+          return outcome({ after: seen, what, core: textOf(entry), model: textOfRecord(record), before: before.slice(-12) })
+        before.push(textOf(entry))
+        if (before.length > 100) before.splice(0, 80)
+      }
+    }
+    const bad = this.#differenceOfMemory(model)
+    return outcome(bad === undefined ? undefined : { after: seen, ...bad, before })
+  }
+
+  #differenceOfMemory(model: Model): Pick<Difference, 'what' | 'core' | 'model'> | undefined {
+    const words = new DataView(model.ram.buffer, model.ram.byteOffset)
+    for (let at = layout.data; at < layout.bytes; at += 8) {
+      const core = BigInt(this.#sim.peek(`ram[${at / 8}]`) as number | bigint)
+      const ours = words.getBigUint64(at, true)
+      if (core !== ours) return { what: `memory at ${hex(this.#base + at)}`, core: hex(core), model: hex(ours) }
+    }
+    return undefined
+  }
+}
+
+/** External before software before timer. */
+function takenOf(lines: number, enables: bigint): InterruptName | undefined {
+  if (lines & 4 && enables & 0x800n) return 'external'
+  if (lines & 1 && enables & 8n) return 'software'
+  return lines & 2 && enables & 0x80n ? 'timer' : undefined
+}
+
+const isBadFetch = ({ badWord }: Weather, base: number): ((address: bigint) => boolean) | undefined =>
+  badWord === undefined
+    ? undefined
+    : (address) => {
+        const offset = Number(address) - base
+        return offset >= layout.body && offset < layout.data && ((offset >> 2) & 0x1ff) === badWord
+      }
+
+/** Of an instruction: what is not the same, or undefined. Reads of time become the model's. */
+function differenceOf(core: TraceEntry, ours: Retired, model: Model): string | undefined {
+  if (BigInt(core.pc_rdata) !== ours.pc) return 'pc'
+  if (core.trap !== (ours.trap !== undefined)) return 'trap'
+  if (BigInt(core.pc_wdata) !== ours.next) return 'next pc'
+  if (ours.word !== 0 && core.insn !== ours.word) return 'instruction'
+  if (core.rd_addr !== ours.rd) return 'rd'
+  if (BigInt(core.rd_wdata) !== ours.value) {
+    if (!isMasked(ours.word)) return 'value of rd'
+    model.setRegister(ours.rd, BigInt(core.rd_wdata))
+  }
+  const memory = ours.trap ? undefined : ours.memory
+  const mask = memory ? ((1 << memory.size) - 1) << Number(memory.address & 7n) : 0
+  if (core.mem_rmask !== (memory?.reads ? mask : 0)) return 'bytes read'
+  if (core.mem_wmask !== (memory?.writes ? mask : 0)) return 'bytes written'
+  if (memory && mask !== 0 && BigInt(core.mem_addr) !== (memory.address & ~7n) && (memory.reads || memory.writes))
+    return 'address'
+  if (memory?.writes && memory.value !== undefined) {
+    const stored = BigInt.asUintN(8 * memory.size, BigInt(core.mem_wdata) >> (8n * (memory.address & 7n)))
+    if (stored !== memory.value) return 'value stored'
+  }
+  return undefined
+}
+
+const masked: ReadonlySet<number> = new Set(Object.values(maskedCsrs))
+const isMasked = (word: number): boolean => (word & 0x7f) === 0x73 && masked.has(word >>> 20)
+
+const hex = (value: number | bigint): string => `0x${value.toString(16)}`
+const textOf = (entry: TraceEntry): string =>
+  `${hex(entry.pc_rdata)}: ${hex(entry.insn)} → ${hex(entry.pc_wdata)}` +
+  `${entry.rd_addr ? ` x${entry.rd_addr} = ${hex(entry.rd_wdata)}` : ''}` +
+  `${entry.mem_rmask ? ` reads ${hex(entry.mem_addr)} ${hex(entry.mem_rmask)}` : ''}` +
+  `${entry.mem_wmask ? ` writes ${hex(entry.mem_addr)} ${hex(entry.mem_wmask)} ${hex(entry.mem_wdata)}` : ''}` +
+  `${entry.trap ? ' trap' : ''}${entry.intr ? ' after an interrupt' : ''}${entry.fails ? ' answered with an error' : ''}`
+const textOfRecord = (record: Retired): string =>
+  `${hex(record.pc)}: ${hex(record.word)} → ${hex(record.next)}` +
+  `${record.rd ? ` x${record.rd} = ${hex(record.value)}` : ''}` +
+  `${record.memory ? ` ${record.memory.reads ? 'reads' : ''}${record.memory.writes ? ' writes' : ''} ${hex(record.memory.address)}, ${record.memory.size} bytes, ${hex(record.memory.value ?? 0n)}` : ''}` +
+  `${record.trap ? ` trap ${record.trap.cause}, value ${hex(record.trap.value)}` : ''}`
