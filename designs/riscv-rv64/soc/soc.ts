@@ -34,6 +34,8 @@ export interface SocParameters {
   /** 1 to 32. */
   readonly gpioPins: number
   readonly flash: Pick<SpiFlashReaderParameters, 'command' | 'halfBit'>
+  /** What the boot ROM holds in place of the loader. */
+  readonly program?: readonly bigint[]
 }
 
 /** The rate's divisor that is nearest. */
@@ -66,7 +68,7 @@ export const Soc = module('soc', (p: SocParameters) => {
   const core = Core({ ...p.core, resetVector: bootRom.base })
   const ram = TightlyCoupledMemory({ base: ramRegion.base, doublewords: p.ramBytes / 8 })
   const configuration = { divisor: uartDivisor(p), ramBytes: p.ramBytes, ticksPerSecond: p.timebaseHz }
-  const rom = BootRom({ region: bootRom, words: bootWords(configuration) })
+  const rom = BootRom({ region: bootRom, words: p.program ?? bootWords(configuration) })
   const clint = Clint({ harts: 1, data: 64 })
 
   // ── where fetches go, and loads and stores ──
