@@ -1,10 +1,13 @@
 import { configurations, instructionSet } from './configurations.ts'
 import { readElfFile } from './elf-file.ts'
 import { KeptTerminal, type Terminal } from './host/terminal.ts'
-import { readSpike } from './lockstep/spike.ts'
+import { modelObserver } from './lockstep/model.ts'
+import { maskedRegisters, readSpike } from './lockstep/spike.ts'
 import { KeptMachines, Machines } from './machines.ts'
 import { together } from './observers.ts'
+import { ramBytesFor } from './ram.ts'
 import { type Observer, type Outcome, type RunResult, run } from './run.ts'
+import { statusNames } from './state.ts'
 import { programsIn, signatureDifference } from './suite.ts'
 import { tracing } from './trace.ts'
 
@@ -59,6 +62,12 @@ export const elf = {
     const observers: Observer[] = []
     const spike = request.lockstep === 'spike' ? await readSpike(program, instructionSet(core.extensions), request) : undefined
     if (spike) observers.push(spike.observer)
+    if (request.lockstep === 'model') {
+      request.onNote?.(
+        `in lockstep with the model: pc, registers, stores, ${statusNames.join(', ')}; masked: ${maskedRegisters.join(', ')}`,
+      )
+      observers.push(modelObserver(program, core, ramBytesFor(program, request.ramBytes)))
+    }
     if (request.onTrace) observers.push(tracing(request.onTrace))
     const observer = together(observers)
     try {
