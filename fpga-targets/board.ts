@@ -45,8 +45,8 @@ export type IsOpen<F> = string extends keyof F ? true : false
 export type FunctionOf = PinFact<any, any> | readonly FunctionOf[] | Functions
 
 /** `'B2 C2 C1'` as a list, in the type as well. */
-type Split<S extends string, Done extends readonly string[] = readonly []> = S extends `${infer Head} ${infer Rest}`
-  ? Split<Rest, Head extends '' ? Done : readonly [...Done, Head]>
+export type BallsOf<S extends string, Done extends readonly string[] = readonly []> = S extends `${infer Head} ${infer Rest}`
+  ? BallsOf<Rest, Head extends '' ? Done : readonly [...Done, Head]>
   : S extends ''
     ? Done
     : readonly [...Done, S]
@@ -55,14 +55,14 @@ const split = (text: string): string[] => text.split(' ').filter((ball) => ball 
 
 const fact =
   <D extends Direction>(direction: D) =>
-  <const S extends string>(balls: S, settings: PinSettings = {}): PinFact<D, Split<S>> =>
-    ({ kind: 'pin', direction, balls: split(balls), settings, origin: here() }) as unknown as PinFact<D, Split<S>>
+  <const S extends string>(balls: S, settings: PinSettings = {}): PinFact<D, BallsOf<S>> =>
+    ({ kind: 'pin', direction, balls: split(balls), settings, origin: here() }) as unknown as PinFact<D, BallsOf<S>>
 
 type FactsAt<D extends Direction, B extends readonly string[]> = { readonly [K in keyof B]: PinFact<D, readonly [B[K]]> }
 
 const facts =
   <D extends Direction>(direction: D) =>
-  <const S extends string>(balls: S, settings: PinSettings = {}): FactsAt<D, Split<S>> => {
+  <const S extends string>(balls: S, settings: PinSettings = {}): FactsAt<D, BallsOf<S>> => {
     const origin = here()
     return split(balls).map((ball) => ({ kind: 'pin', direction, balls: [ball], settings, origin })) as never
   }
@@ -102,7 +102,7 @@ export const isPinFact = (part: FunctionOf): part is PinFact => (part as { kind?
 export type Connector = readonly (string | undefined)[] | Readonly<Record<string, string>>
 
 /** A row of a connector: `-` where there is no pin of the chip. */
-export const connector = <const S extends string>(balls: S): Row<Split<S>> =>
+export const connector = <const S extends string>(balls: S): Row<BallsOf<S>> =>
   split(balls).map((ball) => (ball === '-' ? undefined : ball)) as never
 type Row<B extends readonly string[]> = { readonly [K in keyof B]: B[K] extends '-' ? undefined : B[K] }
 

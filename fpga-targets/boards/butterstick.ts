@@ -1,5 +1,6 @@
 import { bidirectionalPin, clockPin, inputPin, inputPins, outputPin, outputPins, plainBoard, withSettings } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { ddr3Pins } from './memory-pins.ts'
 
 const functions = {
   clock30: clockPin('B12', 30e6),
@@ -28,27 +29,21 @@ const functions = {
       cd: inputPin('B15', { pull: 'up' }),
     },
   ),
-  ddram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('G16 E19 E20 F16 F19 E16 F17 L20 M20 E18 G18 D18 H18 C18 D17 G20', { standard: 'SSTL135_I' }),
-      ba: outputPin('H16 F20 H20', { standard: 'SSTL135_I' }),
-      rasN: outputPin('K18', { standard: 'SSTL135_I' }),
-      casN: outputPin('J17', { standard: 'SSTL135_I' }),
-      weN: outputPin('G19', { standard: 'SSTL135_I' }),
-      csN: outputPin('J20 J16', { standard: 'SSTL135_I' }),
-      dm: outputPin('U20 L18', { standard: 'SSTL135_I' }),
-      dq: bidirectionalPin('U19 T18 U18 R20 P18 P19 P20 N20 L19 L17 L16 R16 N18 R17 N17 P17', {
-        standard: 'SSTL135_I',
-        termination: 75,
-      }),
-      dqsP: bidirectionalPin('T19 N16', { standard: 'SSTL135D_I', differentialResistor: 100, termination: 'off' }),
-      clkP: outputPin('C20 J19', { standard: 'SSTL135D_I' }),
-      cke: outputPin('F18 J18', { standard: 'SSTL135_I' }),
-      odt: outputPin('K20 H17', { standard: 'SSTL135_I' }),
-      resetN: outputPin('E17', { standard: 'SSTL135_I' }),
-    },
-  ),
+  ddram: ddr3Pins('SSTL135_I', 75, {
+    a: 'G16 E19 E20 F16 F19 E16 F17 L20 M20 E18 G18 D18 H18 C18 D17 G20',
+    ba: 'H16 F20 H20',
+    rasN: 'K18',
+    casN: 'J17',
+    weN: 'G19',
+    csN: 'J20 J16',
+    dm: 'U20 L18',
+    dq: 'U19 T18 U18 R20 P18 P19 P20 N20 L19 L17 L16 R16 N18 R17 N17 P17',
+    dqsP: 'T19 N16',
+    clkP: 'C20 J19',
+    cke: 'F18 J18',
+    odt: 'K20 H17',
+    resetN: 'E17',
+  }),
   vccioCtrl: {
     pdm: outputPin('V1 E11 T2'),
     en: outputPin('E12'),

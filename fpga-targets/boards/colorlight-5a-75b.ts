@@ -8,9 +8,9 @@ import {
   outputPin,
   outputPins,
   plainBoard,
-  withSettings,
 } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { sdramPins } from './memory-pins.ts'
 
 const common = {}
 
@@ -29,19 +29,14 @@ const functionsV61 = {
     miso: inputPin('V2'),
   },
   sdramClock: outputPin('B9'),
-  sdram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('B13 C14 A16 A17 B16 B15 A14 A13 A12 A11 B12'),
-      dq: bidirectionalPin(
-        'D15 E14 E13 D12 E12 D11 C10 B17 B8 A8 C7 A7 A6 B6 A5 B5 D5 C5 D6 C6 E7 D7 E8 D8 E9 D9 E11 C11 C12 D13 D14 C15',
-      ),
-      weN: outputPin('A10'),
-      rasN: outputPin('B10'),
-      casN: outputPin('A9'),
-      ba: outputPin('B11'),
-    },
-  ),
+  sdram: sdramPins({
+    a: 'B13 C14 A16 A17 B16 B15 A14 A13 A12 A11 B12',
+    dq: 'D15 E14 E13 D12 E12 D11 C10 B17 B8 A8 C7 A7 A6 B6 A5 B5 D5 C5 D6 C6 E7 D7 E8 D8 E9 D9 E11 C11 C12 D13 D14 C15',
+    weN: 'A10',
+    rasN: 'B10',
+    casN: 'A9',
+    ba: 'B11',
+  }),
   ethClocks: [
     {
       tx: outputPin('G1'),
@@ -90,19 +85,14 @@ const functionsV70 = {
     miso: inputPin('T7'),
   },
   sdramClock: outputPin('C6'),
-  sdram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('A9 E10 B12 D13 C12 D11 D10 E9 D9 B7 C8'),
-      dq: bidirectionalPin(
-        'B13 C11 C10 A11 C9 E8 B6 B9 A6 B5 A5 B4 B3 C3 A2 B2 E2 D3 A4 E4 D4 C4 E5 D5 E6 D6 D8 A8 B8 B10 B11 E11',
-      ),
-      weN: outputPin('C7'),
-      rasN: outputPin('D7'),
-      casN: outputPin('E7'),
-      ba: outputPin('A7'),
-    },
-  ),
+  sdram: sdramPins({
+    a: 'A9 E10 B12 D13 C12 D11 D10 E9 D9 B7 C8',
+    dq: 'B13 C11 C10 A11 C9 E8 B6 B9 A6 B5 A5 B4 B3 C3 A2 B2 E2 D3 A4 E4 D4 C4 E5 D5 E6 D6 D8 A8 B8 B10 B11 E11',
+    weN: 'C7',
+    rasN: 'D7',
+    casN: 'E7',
+    ba: 'A7',
+  }),
   ethClocks: [
     {
       tx: outputPin('M2'),
@@ -153,19 +143,14 @@ const functionsV80 = {
     miso: inputPin('T7'),
   },
   sdramClock: outputPin('C8'),
-  sdram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('A9 B9 B10 C10 D9 C9 E9 D8 E8 C7 B8'),
-      dq: bidirectionalPin(
-        'B2 A2 C3 A3 B3 A4 B4 A5 E7 C6 D7 D6 E6 D5 C5 E5 A11 B11 B12 A13 B13 A14 B14 D14 D13 E11 C13 D11 C12 E10 C11 D10',
-      ),
-      weN: outputPin('B5'),
-      rasN: outputPin('B6'),
-      casN: outputPin('A6'),
-      ba: outputPin('B7 A8'),
-    },
-  ),
+  sdram: sdramPins({
+    a: 'A9 B9 B10 C10 D9 C9 E9 D8 E8 C7 B8',
+    dq: 'B2 A2 C3 A3 B3 A4 B4 A5 E7 C6 D7 D6 E6 D5 C5 E5 A11 B11 B12 A13 B13 A14 B14 D14 D13 E11 C13 D11 C12 E10 C11 D10',
+    weN: 'B5',
+    rasN: 'B6',
+    casN: 'A6',
+    ba: 'B7 A8',
+  }),
   ethClocks: [
     {
       tx: outputPin('L1'),

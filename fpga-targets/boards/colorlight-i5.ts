@@ -1,5 +1,6 @@
 import { bidirectionalPin, clockPin, connector, inputPin, outputPin, outputPins, plainBoard, withSettings } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { sdramPins } from './memory-pins.ts'
 
 const common = {
   clock25: clockPin('P3', 25e6),
@@ -14,19 +15,14 @@ const common = {
     miso: inputPin('V2'),
   },
   sdramClock: outputPin('B9'),
-  sdram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('B13 C14 A16 A17 B16 B15 A14 A13 A12 A11 B12'),
-      dq: bidirectionalPin(
-        'D15 E14 E13 D12 E12 D11 C10 B17 B8 A8 C7 A7 A6 B6 A5 B5 D5 C5 D6 C6 E7 D7 E8 D8 E9 D9 E11 C11 C12 D13 D14 C15',
-      ),
-      weN: outputPin('A10'),
-      rasN: outputPin('B10'),
-      casN: outputPin('A9'),
-      ba: outputPin('B11 C8'),
-    },
-  ),
+  sdram: sdramPins({
+    a: 'B13 C14 A16 A17 B16 B15 A14 A13 A12 A11 B12',
+    dq: 'D15 E14 E13 D12 E12 D11 C10 B17 B8 A8 C7 A7 A6 B6 A5 B5 D5 C5 D6 C6 E7 D7 E8 D8 E9 D9 E11 C11 C12 D13 D14 C15',
+    weN: 'A10',
+    rasN: 'B10',
+    casN: 'A9',
+    ba: 'B11 C8',
+  }),
   ethClocks: [
     {
       tx: outputPin('G1'),

@@ -1,5 +1,6 @@
-import { bidirectionalPin, clockPin, connector, dedicatedPin, inputPin, outputPin, plainBoard, withSettings } from '../board.ts'
+import { bidirectionalPin, clockPin, connector, dedicatedPin, inputPin, outputPin, plainBoard } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { ddr3Pins } from './memory-pins.ts'
 
 const functions = {
   clock100: clockPin('K23', 100e6),
@@ -42,22 +43,19 @@ const functions = {
     rx: inputPin('R26'),
     tx: outputPin('R24'),
   },
-  ddram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('T5 M3 L3 V6 K2 W6 K3 L1 H2 L2 N1 J1 M1 K1 H1', { standard: 'SSTL15_I' }),
-      ba: outputPin('U6 N3 N4', { standard: 'SSTL15_I' }),
-      rasN: outputPin('T3', { standard: 'SSTL15_I' }),
-      casN: outputPin('P2', { standard: 'SSTL15_I' }),
-      weN: outputPin('R3', { standard: 'SSTL15_I' }),
-      dm: outputPin('U4 U1', { standard: 'SSTL15_I' }),
-      dq: bidirectionalPin('T4 W4 R4 W5 R6 P6 P5 P4 R1 W3 T2 V3 U3 W1 T1 W2', { standard: 'SSTL15_I', termination: 75 }),
-      dqsP: bidirectionalPin('V4 V1', { standard: 'SSTL15D_I', differentialResistor: 100, termination: 'off' }),
-      clkP: outputPin('H3', { standard: 'SSTL15D_I' }),
-      cke: outputPin('P1', { standard: 'SSTL15_I' }),
-      odt: outputPin('P3', { standard: 'SSTL15_I' }),
-    },
-  ),
+  ddram: ddr3Pins('SSTL15_I', 75, {
+    a: 'T5 M3 L3 V6 K2 W6 K3 L1 H2 L2 N1 J1 M1 K1 H1',
+    ba: 'U6 N3 N4',
+    rasN: 'T3',
+    casN: 'P2',
+    weN: 'R3',
+    dm: 'U4 U1',
+    dq: 'T4 W4 R4 W5 R6 P6 P5 P4 R1 W3 T2 V3 U3 W1 T1 W2',
+    dqsP: 'V4 V1',
+    clkP: 'H3',
+    cke: 'P1',
+    odt: 'P3',
+  }),
   ethClocks: {
     tx: outputPin('A12'),
     rx: clockPin('E11', 125e6),

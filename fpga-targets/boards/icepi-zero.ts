@@ -1,5 +1,6 @@
 import { bidirectionalPin, clockPin, inputPin, inputPins, outputPin, outputPins, plainBoard, withSettings } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { sdramPins } from './memory-pins.ts'
 
 const functions = {
   clock50: clockPin('M1', 50e6),
@@ -11,20 +12,17 @@ const functions = {
     rx: inputPin('K16'),
   },
   sdramClock: outputPin('A3'),
-  sdram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('B10 A9 B9 A8 B8 A7 B7 A6 B6 A5 A10 B5 A4'),
-      dq: bidirectionalPin('B16 C14 C16 C15 D16 A15 B15 A14 A2 B2 E2 D1 C2 C1 C3 B1'),
-      weN: outputPin('A13'),
-      rasN: outputPin('A12'),
-      casN: outputPin('B13'),
-      csN: outputPin('B12'),
-      cke: outputPin('B4'),
-      ba: outputPin('A11 B11'),
-      dm: outputPin('B14 B3'),
-    },
-  ),
+  sdram: sdramPins({
+    a: 'B10 A9 B9 A8 B8 A7 B7 A6 B6 A5 A10 B5 A4',
+    dq: 'B16 C14 C16 C15 D16 A15 B15 A14 A2 B2 E2 D1 C2 C1 C3 B1',
+    weN: 'A13',
+    rasN: 'A12',
+    casN: 'B13',
+    csN: 'B12',
+    cke: 'B4',
+    ba: 'A11 B11',
+    dm: 'B14 B3',
+  }),
   gpio: bidirectionalPin('G3 K3 T2 R2 R1 E1 F3 G1 H2 J1 L2 G2 J3 E3 P1 N1 H3 R3 N4 E4 F1 F2 P2 M2 L1 J2 D4 P3'),
   usb: [
     {

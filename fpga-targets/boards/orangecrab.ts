@@ -11,6 +11,7 @@ import {
   withSettings,
 } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { ddr3Pins } from './memory-pins.ts'
 
 const common = {
   clock48: clockPin('A9', 48e6),
@@ -53,29 +54,30 @@ const functionsR02 = {
     g: outputPin('M3'),
     b: outputPin('J3'),
   },
-  ddram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('C4 D2 D3 A3 A4 D4 C3 B2 B1 D1 A7 C2 B6 C1 A2 C7', { standard: 'SSTL135_I' }),
-      ba: outputPin('D6 B7 A6', { standard: 'SSTL135_I' }),
-      rasN: outputPin('C12', { standard: 'SSTL135_I' }),
-      casN: outputPin('D13', { standard: 'SSTL135_I' }),
-      weN: outputPin('B12', { standard: 'SSTL135_I' }),
-      csN: outputPin('A12', { standard: 'SSTL135_I' }),
-      dm: outputPin('D16 G16', { standard: 'SSTL135_I' }),
-      dq: bidirectionalPin('C17 D15 B17 C16 A15 B13 A17 A13 F17 F16 G15 F15 J16 C18 H16 F18', {
-        standard: 'SSTL135_I',
-        termination: 'off',
-      }),
-      dqsP: bidirectionalPin('B15 G18', { standard: 'SSTL135D_I', differentialResistor: 100, termination: 'off' }),
-      clkP: outputPin('J18', { standard: 'SSTL135D_I' }),
-      cke: outputPin('D18', { standard: 'SSTL135_I' }),
-      odt: outputPin('C13', { standard: 'SSTL135_I' }),
-      resetN: outputPin('L18', { standard: 'SSTL135_I' }),
-      vccio: outputPin('K16 D17 K15 K17 B18 C6', { standard: 'SSTL135_II' }),
-      gnd: outputPin('L15 L16', { standard: 'SSTL135_II' }),
-    },
-  ),
+  ddram: {
+    ...ddr3Pins('SSTL135_I', 'off', {
+      a: 'C4 D2 D3 A3 A4 D4 C3 B2 B1 D1 A7 C2 B6 C1 A2 C7',
+      ba: 'D6 B7 A6',
+      rasN: 'C12',
+      casN: 'D13',
+      weN: 'B12',
+      csN: 'A12',
+      dm: 'D16 G16',
+      dq: 'C17 D15 B17 C16 A15 B13 A17 A13 F17 F16 G15 F15 J16 C18 H16 F18',
+      dqsP: 'B15 G18',
+      clkP: 'J18',
+      cke: 'D18',
+      odt: 'C13',
+      resetN: 'L18',
+    }),
+    ...withSettings(
+      { slew: 'fast' },
+      {
+        vccio: outputPin('K16 D17 K15 K17 B18 C6', { standard: 'SSTL135_II' }),
+        gnd: outputPin('L15 L16', { standard: 'SSTL135_II' }),
+      },
+    ),
+  },
   spiflash: {
     csN: outputPin('U17'),
     miso: inputPin('T18'),
@@ -100,27 +102,21 @@ const functionsR01 = {
     g: outputPin('T17'),
     b: outputPin('J3'),
   },
-  ddram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('A4 D2 C3 C7 D3 D4 D1 B2 C1 A2 A7 C2 C4', { standard: 'SSTL135_I' }),
-      ba: outputPin('B6 B7 A6', { standard: 'SSTL135_I' }),
-      rasN: outputPin('C12', { standard: 'SSTL135_I' }),
-      casN: outputPin('D13', { standard: 'SSTL135_I' }),
-      weN: outputPin('B12', { standard: 'SSTL135_I' }),
-      csN: outputPin('A12', { standard: 'SSTL135_I' }),
-      dm: outputPin('D16 G16', { standard: 'SSTL135_I' }),
-      dq: bidirectionalPin('C17 D15 B17 C16 A15 B13 A17 A13 F17 F16 G15 F15 J16 C18 H16 F18', {
-        standard: 'SSTL135_I',
-        termination: 75,
-      }),
-      dqsP: bidirectionalPin('B15 G18', { standard: 'SSTL135D_I', differentialResistor: 100, termination: 'off' }),
-      clkP: outputPin('J18', { standard: 'SSTL135D_I' }),
-      cke: outputPin('D6', { standard: 'SSTL135_I' }),
-      odt: outputPin('C13', { standard: 'SSTL135_I' }),
-      resetN: outputPin('B1', { standard: 'SSTL135_I' }),
-    },
-  ),
+  ddram: ddr3Pins('SSTL135_I', 75, {
+    a: 'A4 D2 C3 C7 D3 D4 D1 B2 C1 A2 A7 C2 C4',
+    ba: 'B6 B7 A6',
+    rasN: 'C12',
+    casN: 'D13',
+    weN: 'B12',
+    csN: 'A12',
+    dm: 'D16 G16',
+    dq: 'C17 D15 B17 C16 A15 B13 A17 A13 F17 F16 G15 F15 J16 C18 H16 F18',
+    dqsP: 'B15 G18',
+    clkP: 'J18',
+    cke: 'D6',
+    odt: 'C13',
+    resetN: 'B1',
+  }),
   spiInternal: withSettings(
     { slew: 'slow' },
     {

@@ -10,6 +10,7 @@ import {
   withSettings,
 } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { sdramPins } from './memory-pins.ts'
 
 const common = {
   clock25: clockPin('G2', 25e6),
@@ -25,20 +26,17 @@ const common = {
   },
   uartTxEnable: inputPin('L3', { pull: 'up' }),
   sdramClock: outputPin('F19'),
-  sdram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('M20 M19 L20 L19 K20 K19 K18 J20 J19 H20 N19 G20 G19'),
-      dq: bidirectionalPin('J16 L18 M18 N18 P18 T18 T17 U20 E19 D20 D19 C20 E18 F18 J18 J17'),
-      weN: outputPin('T20'),
-      rasN: outputPin('R20'),
-      casN: outputPin('T19'),
-      csN: outputPin('P20'),
-      cke: outputPin('F20'),
-      ba: outputPin('P19 N20'),
-      dm: outputPin('U19 E20'),
-    },
-  ),
+  sdram: sdramPins({
+    a: 'M20 M19 L20 L19 K20 K19 K18 J20 J19 H20 N19 G20 G19',
+    dq: 'J16 L18 M18 N18 P18 T18 T17 U20 E19 D20 D19 C20 E18 F18 J18 J17',
+    weN: 'T20',
+    rasN: 'R20',
+    casN: 'T19',
+    csN: 'P20',
+    cke: 'F20',
+    ba: 'P19 N20',
+    dm: 'U19 E20',
+  }),
   gpio: [
     {
       p: bidirectionalPin('B11'),

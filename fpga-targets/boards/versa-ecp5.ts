@@ -11,6 +11,7 @@ import {
   withSettings,
 } from '../board.ts'
 import { litexBoards } from '../upstream/source.ts'
+import { ddr3Pins } from './memory-pins.ts'
 
 const functions = {
   clock100: clockPin('P3', 100e6, { standard: 'LVDS' }),
@@ -55,24 +56,21 @@ const functions = {
     csN: outputPin('R2'),
     dq: bidirectionalPin('W2 V2 Y2 W1'),
   },
-  ddram: withSettings(
-    { slew: 'fast' },
-    {
-      a: outputPin('P2 C4 E5 F5 B3 F4 B5 E4 C5 E3 D5 B4 C3', { standard: 'SSTL135_I' }),
-      ba: outputPin('P5 N3 M3', { standard: 'SSTL135_I' }),
-      rasN: outputPin('P1', { standard: 'SSTL135_I' }),
-      casN: outputPin('L1', { standard: 'SSTL135_I' }),
-      weN: outputPin('M1', { standard: 'SSTL135_I' }),
-      csN: outputPin('K1', { standard: 'SSTL135_I' }),
-      dm: outputPin('J4 H5', { standard: 'SSTL135_I' }),
-      dq: bidirectionalPin('L5 F1 K4 G1 L4 H1 G2 J3 D1 C1 E2 C2 F3 A2 E1 B1', { standard: 'SSTL135_I', termination: 75 }),
-      dqsP: bidirectionalPin('K2 H4', { standard: 'SSTL135D_I', differentialResistor: 100, termination: 'off' }),
-      clkP: outputPin('M4', { standard: 'SSTL135D_I' }),
-      cke: outputPin('N2', { standard: 'SSTL135_I' }),
-      odt: outputPin('L2', { standard: 'SSTL135_I' }),
-      resetN: outputPin('N4', { standard: 'SSTL135_I' }),
-    },
-  ),
+  ddram: ddr3Pins('SSTL135_I', 75, {
+    a: 'P2 C4 E5 F5 B3 F4 B5 E4 C5 E3 D5 B4 C3',
+    ba: 'P5 N3 M3',
+    rasN: 'P1',
+    casN: 'L1',
+    weN: 'M1',
+    csN: 'K1',
+    dm: 'J4 H5',
+    dq: 'L5 F1 K4 G1 L4 H1 G2 J3 D1 C1 E2 C2 F3 A2 E1 B1',
+    dqsP: 'K2 H4',
+    clkP: 'M4',
+    cke: 'N2',
+    odt: 'L2',
+    resetN: 'N4',
+  }),
   ethClocks: [
     withSettings(
       { standard: 'LVCMOS25' },
