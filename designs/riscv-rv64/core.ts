@@ -48,7 +48,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   const status = ControlStatus({
     hartId: p.hartId,
     resetVector: p.resetVector,
-    extensions: ['I', ...p.extensions.map(({ name }) => name)].filter((name) => name.length === 1).join(''),
+    extensions: misaLetters(p),
   })
 
   let data = io.data as unknown as DataSide
@@ -110,3 +110,10 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })
   return io
 })
+
+/** The letters that `misa` shows. Zba, Zbb and Zbs together are B. */
+function misaLetters({ extensions }: CoreOptions): string {
+  const names = extensions.map(({ name }) => name)
+  const isB = ['Zba', 'Zbb', 'Zbs'].every((name) => names.includes(name))
+  return ['I', ...(isB ? ['B'] : []), ...names.filter((name) => name.length === 1)].join('')
+}

@@ -80,7 +80,7 @@ export const HalfwordAligner = module('halfword_aligner', () => {
     address,
     isCompressed: is32.not(),
     fails,
-    failsLate: hasKept,
+    failsLate: hasKept.and(fails),
     prediction: {
       isKnown: known.isKnown.and(known.isUpper.eq(endsUpper)),
       confidence: known.confidence,
