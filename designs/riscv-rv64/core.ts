@@ -43,6 +43,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   const final = wire(uint(64))
   const goes = wire(bool)
   const results = new Results()
+  const soonResults = new Results()
   const settledResults = new Results()
   const lateResults = new Results()
   const status = ControlStatus({
@@ -71,16 +72,17 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   for (const layer of dataLayers)
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)
-  const shared = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
+  const { compares, shifted } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
   const next = memoryStage(pipe, io, data, p, { fetching, status, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
+    decode: { control: pipe.decode.get(pipe.control) },
     execute: {
       control: execute.get(pipe.control),
       word: execute.get(pipe.word),
       left: execute.get(pipe.left) as Doubleword,
       right: execute.get(pipe.right) as Doubleword,
-      ...shared,
+      compares,
       isValid: execute.isValid,
       isFiring: execute.isFiring,
       stallWhen: (condition) => execute.stallWhen(condition),
@@ -88,8 +90,14 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     memory: {
       control: memory.get(pipe.control),
       word: memory.get(pipe.word),
+      shifted,
       isFiring: memory.isFiring,
       isValid: memory.isValid,
+    },
+    decoded: (shape, value) => {
+      const carried = pipe.payload(shape)
+      pipe.decode.set(carried, value as never)
+      return execute.get(carried) as never
     },
     carry: (shape, value) => {
       const carried = pipe.payload(shape)
@@ -98,15 +106,20 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     },
     write: { control: write.get(pipe.control), word: write.get(pipe.word), isValid: write.isValid },
     result: (unit, value) => results.add([unit], value),
+    soonResult: (unit, value) => soonResults.add([unit], value),
     settledResult: (unit, value) => settledResults.add([unit], value),
     lateResult: (unit, value) => lateResults.add([unit], value),
   }
   for (const { attach } of p.extensions) attach?.(seams)
   execute.set(pipe.result, results.of(seams.execute.control))
 
-  memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword))
+  soonResults.add(['shift'], shifted)
+  const soon = soonResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword)
+  memory.set(pipe.soon, soon)
+  memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, soon))
   writeStage(pipe, io, { status, registers, lateResults, final: final as never })
-  setLate([...settledResults.units, ...lateResults.units])
+  const lateUnits = [...settledResults.units, ...lateResults.units]
+  setLate([...soonResults.units, ...lateUnits], lateUnits)
   if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })
   return io
 })

@@ -5,6 +5,7 @@ import type { Doubleword } from './units/arithmetic.ts'
 
 /** What an extension sees of the pipeline when it attaches its hardware. */
 export interface CoreSeams {
+  readonly decode: { readonly control: Signal<Control> }
   /** The instruction that is executed: its operands are final. `isHere`: it is there and not waiting for anything else. */
   readonly execute: {
     readonly control: Signal<Control>
@@ -13,8 +14,6 @@ export interface CoreSeams {
     readonly right: Doubleword
     /** What the control fields `compare` and `inverts` ask of the operands; of a difference: `complements`. */
     readonly compares: Signal<Bool>
-    /** What the control fields `shift` and `rotates` make of the left operand. */
-    readonly shifted: Doubleword
     readonly isValid: Signal<Bool>
     readonly isFiring: Signal<Bool>
     stallWhen(condition: Signal<Bool>): void
@@ -22,15 +21,21 @@ export interface CoreSeams {
   readonly memory: {
     readonly control: Signal<Control>
     readonly word: Signal<any>
+    /** What the control fields `shift` and `rotates` made of the left operand. */
+    readonly shifted: Doubleword
     readonly isFiring: Signal<Bool>
     readonly isValid: Signal<Bool>
   }
   readonly write: { readonly control: Signal<Control>; readonly word: Signal<any>; readonly isValid: Signal<Bool> }
+  /** A value of `decode`, as `execute` has it a stage later. */
+  decoded<S extends Shape>(shape: S, value: Signal<S>): Signal<S>
   /** A value of `execute`, as `memory` has it a stage later. */
   carry<S extends Shape>(shape: S, value: Signal<S>): Signal<S>
   /** The result of a unit in the cycle in which it is executed: the next instruction has it. */
   result(unit: UnitName, value: Doubleword): void
-  /** The result of a unit when the instruction is in `memory`: instructions that read it wait until it is in `write`. */
+  /** The result of a unit when the instruction is in `memory`: the next instruction waits for it by one cycle. */
+  soonResult(unit: UnitName, value: Doubleword): void
+  /** As `soonResult`, and it comes late in that cycle: instructions that read it wait until it is in `write`. */
   settledResult(unit: UnitName, value: Doubleword): void
   /** The result of a unit in `write`: instructions that read it wait for two cycles at most. */
   lateResult(unit: UnitName, value: Doubleword): void

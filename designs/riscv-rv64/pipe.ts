@@ -5,7 +5,7 @@ import { WideRegister } from './units/control-status.ts'
 
 /**
  * The five stages, and what an instruction carries from one to the next. Each payload's stage is the one that sets it;
- * `result` is what the next instruction can have, `settled` what is known a stage later.
+ * `result` is what the next instruction can have, `soon` and `settled` what is known a stage later.
  */
 export function corePipe() {
   const pipe = pipeline('fetch', 'decode', 'execute', 'memory', 'write')
@@ -31,8 +31,9 @@ export function corePipe() {
   const target = pipe.payload(uint(32))
   const destination = pipe.payload(uint(5))
   const writes = pipe.payload(bool)
-  /** The result comes two stages later than others'. */
+  /** The result is not there in `execute`; nor in `memory`. */
   const isLate = pipe.payload(bool)
+  const isLater = pipe.payload(bool)
   const isInterrupt = pipe.payload(bool)
   /** Something is wrong with it that was seen in `decode`, and what. */
   const isFaulty = pipe.payload(bool)
@@ -51,6 +52,7 @@ export function corePipe() {
   const wide = pipe.payload(WideRegister)
 
   // set in `memory`
+  const soon = pipe.payload(doubleword)
   const settled = pipe.payload(doubleword)
   const loaded = pipe.payload(doubleword)
   const isDone = pipe.payload(bool)
@@ -58,9 +60,9 @@ export function corePipe() {
   return {
     ...{ fetch: pipe.fetch, decode: pipe.decode, execute: pipe.execute, memory: pipe.memory, write: pipe.write },
     ...{ word, fetched, isCompressed, address, fetchFails, failsLate, prediction },
-    ...{ control, left, right, stored, target, destination, writes, isLate, isInterrupt, isFaulty, fault },
+    ...{ control, left, right, stored, target, destination, writes, isLate, isLater, isInterrupt, isFaulty, fault },
     ...{ result, redirects, redirectTo, learns, isTaken, isTrap, isBeyond, accesses, csrWrites, wide },
-    ...{ settled, loaded, isDone },
+    ...{ soon, settled, loaded, isDone },
     payload: pipe.payload,
   }
 }

@@ -29,7 +29,6 @@ export const multiplyDivide = (p: MultiplyDivide): Extension => ({
 
 function attachMultiplier(core: CoreSeams, latency: number): void {
   const { execute, write } = core
-  const multiplies = isUnit(execute.control, 'multiply')
   const funct = execute.word.bits(13, 12)
   const multiplier = Multiplier({ a: 64, b: 64, latency })
   multiplier.a.set(execute.left)
@@ -43,12 +42,10 @@ function attachMultiplier(core: CoreSeams, latency: number): void {
   words.isSignedA.set(false)
   words.isSignedB.set(false)
   if (latency > 2) {
-    const waited = reg(uint(3), { init: 0 })
-    const waits = execute.isValid
-      .and(multiplies)
-      .and(execute.control.isWord.not())
-      .and(waited.lt(latency - 2))
-    waited.next = mux(waits, waited.addWrap(1), literal(uint(3), 0))
+    const isSlow = core.decoded(bool, isUnit(core.decode.control, 'multiply').and(core.decode.control.isWord.not()))
+    const left = reg(uint(3), { init: latency - 2 })
+    const waits = execute.isValid.and(isSlow).and(left.any())
+    left.next = mux(waits, left.subWrap(1), literal(uint(3), latency - 2))
     execute.stallWhen(waits)
   }
   const product = multiplier.product as Signal<any>

@@ -7,7 +7,7 @@ import type { Doubleword } from '../units/arithmetic.ts'
 export const zbs: Extension = {
   name: 'Zbs',
   rows,
-  attach({ execute, result }) {
-    result('bit', mux(execute.shifted.bit(0), literal(uint(64), 1n), 0n as never) as Doubleword)
+  attach({ memory, soonResult }) {
+    soonResult('bit', mux(memory.shifted.bit(0), literal(uint(64), 1n), 0n as never) as Doubleword)
   },
 }

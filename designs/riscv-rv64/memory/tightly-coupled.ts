@@ -1,10 +1,10 @@
-import { bool, flip, memory, module, mux, ports, reg, uint } from 'gatewright'
+import { bool, flip, memory, module, mux, ports, reg, struct, uint } from 'gatewright'
 import { dataPort, instructionPort } from './port.ts'
 
 /**
- * Block RAM that answers both ports of the core in one cycle.
+ * Block RAM on both ports of the core.
  *
- * Latency   1 cycle. Throughput: one request a cycle and port. Words past the end answer with `error`.
+ * Latency   a fetch 2 cycles, a load or store 1. Throughput: one request a cycle and port. Words past the end answer with `error`.
  * Reset     contents stay.
  */
 export const TightlyCoupledMemory = module(
@@ -25,9 +25,15 @@ export const TightlyCoupledMemory = module(
     hasFetched.next = fetch.valid
     fetchFailed.next = isInside(fetch.payload.address).not()
     fetch.ready.set(true)
-    io.instruction.response.valid.set(hasFetched)
-    io.instruction.response.word.set(mux(isUpperHalf, fetched.bits(63, 32), fetched.bits(31, 0)))
-    io.instruction.response.error.set(fetchFailed)
+    // A register behind the block RAM: its data comes late, and has a long way through the decoder.
+    const { response } = io.instruction
+    const answer = reg(struct({ word: uint(32), error: bool }))
+    const hasAnswer = reg(bool, { init: false })
+    hasAnswer.next = hasFetched
+    answer.next = { word: mux(isUpperHalf, fetched.bits(63, 32), fetched.bits(31, 0)), error: fetchFailed }
+    response.valid.set(hasAnswer)
+    response.word.set(answer.word)
+    response.error.set(answer.error)
 
     const access = io.data.request
     const index = access.payload.address.bits(indexBits + 2, 3)

@@ -1,5 +1,5 @@
 import { type Bool, cat, decodeTable, literal, mux, type Signal, select, type UInt, uint } from 'gatewright'
-import { Control, defaults, illegal, instruction, isUnit, type Rows } from '../isa/control.ts'
+import { Control, defaults, illegal, instruction, isUnit, type Rows, type UnitName } from '../isa/control.ts'
 import { rv64i } from '../isa/rv64i.ts'
 import { machineMode, zicsr, zifencei } from '../isa/system.ts'
 import type { CoreOptions } from '../options.ts'
@@ -8,6 +8,7 @@ import type { Doubleword } from '../units/arithmetic.ts'
 import { type ControlStatusUnit, cause } from '../units/control-status.ts'
 import { immediateOf } from '../units/immediate.ts'
 import { registerFile } from '../units/register-file.ts'
+import { isOneOf } from '../units/results.ts'
 
 interface Operand {
   readonly newest: Doubleword
@@ -46,10 +47,10 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
     const isFrom = (stage: typeof execute) => stage.isValid.and(stage.get(pipe.writes)).and(stage.get(pipe.destination).eq(index))
     const fromExecute = isFrom(execute)
     const fromMemory = isFrom(memory)
-    const isAwaited = fromExecute.and(execute.get(pipe.isLate)).or(fromMemory.and(memory.get(pipe.isLate)))
+    const isAwaited = fromExecute.and(execute.get(pipe.isLate)).or(fromMemory.and(memory.get(pipe.isLater)))
     decode.stallWhen(isRead.and(isAwaited))
     const held = registers.read(readWord.bits(high, low) as Signal<UInt<5>>)
-    const older = mux(fromMemory, memory.get(pipe.result), mux(isFrom(write), final, held)) as Doubleword
+    const older = mux(fromMemory, memory.get(pipe.soon), mux(isFrom(write), final, held)) as Doubleword
     return { older, fromExecute, newest: mux(fromExecute, execute.get(pipe.result), older) as Doubleword }
   }
   const rs1 = operand(19, 15, decoded.readsLeft)
@@ -85,11 +86,10 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   return {
     registers,
     operands: { rs1: rs1.newest, rs2: rs2.newest },
-    /** Whether the unit is one of these. */
-    setLate: (names: readonly Parameters<typeof isUnit>[1][]) =>
-      decode.set(
-        pipe.isLate,
-        names.map((name) => isUnit(decoded, name)).reduce((a, b) => a.or(b)),
-      ),
+    /** Says which units' results are not there in `execute`, and which of these not in `memory` either. */
+    setLate: (late: readonly UnitName[], later: readonly UnitName[]) => {
+      decode.set(pipe.isLate, isOneOf(decoded, late))
+      decode.set(pipe.isLater, isOneOf(decoded, later))
+    },
   }
 }

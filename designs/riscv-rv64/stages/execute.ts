@@ -34,7 +34,7 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const first = addend(now, left)
   const total = sum(now, first, right)
   const isLess = comparison(now, left, right, total)
-  const shifter = HalfShifter({ width: 64, latency: 0 })
+  const shifter = HalfShifter({ width: 64, latency: 1 })
   shifter.value.set(first)
   shifter.amount.set(right.low(6))
   shifter.kind.set({ isLeft: now.shift.eq('left'), isArithmetic: now.shift.eq('rightSigned'), rotates: now.rotates })
@@ -43,7 +43,6 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const next = cat(execute.get(pipe.address).addWrap(length), literal(uint(1), 0))
   results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
   results.addAlways(logic(now, left, logicOperand(now, right)))
-  results.add(['shift'], shifter.result as Doubleword)
   results.add(['compare'], isLess.asBits().extend(64) as Doubleword)
   results.add(['link'], next.extend(64) as Doubleword)
 
@@ -71,16 +70,18 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const isMisaligned = isBordered.and(isOffBorder(size, offset))
   const isMisdirected = hasCompressed ? literal(bool, false) : isTaken.and(target.bit(1))
   const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites), others).not())
-  const isBeyond = isMemory.and(leavesLow32(left, right, total))
-  execute.set(pipe.isBeyond, isBeyond)
-  execute.set(pipe.isTrap, execute.get(pipe.isFaulty).or(isMisaligned).or(isMisdirected).or(isBeyond).or(isBadCsr))
+  const isBeyond = leavesLow32(left, right, total)
+  execute.set(pipe.isBeyond, isMemory.and(isBeyond))
+  execute.set(pipe.isTrap, execute.get(pipe.isFaulty).or(isMisaligned).or(isMisdirected).or(isMemory.and(isBeyond)).or(isBadCsr))
 
   // The request goes out as the instruction leaves the stage.
-  const accesses = isMemory.and(execute.get(pipe.isFaulty).or(isMisaligned).or(isBeyond).not())
+  const mayAccess = isMemory.and(execute.get(pipe.isFaulty).or(isMisaligned).not())
+  const accesses = mayAccess.and(isBeyond.not())
   execute.set(pipe.accesses, accesses)
   const { request, response } = dataSide
   const isWaitedFor = memory.isValid.and(memory.get(pipe.accesses)).and(response.valid.not())
-  request.valid.set(execute.isValid.and(accesses).and(isWaitedFor.not()).and(goes.not()))
+  const isFree = execute.isValid.and(mayAccess).and(isWaitedFor.not()).and(goes.not())
+  request.valid.set(isFree.and(isBeyond.not()))
   const stored = execute.get(pipe.stored) as Doubleword
   request.payload.set({
     address: total.low(32),

@@ -53,8 +53,10 @@ export function comparison(
  */
 export function leavesLow32(base: Doubleword, offset: Doubleword, total: Doubleword): Signal<Bool> {
   const upper = base.high(32)
-  const carry = total.bit(32).xor(base.bit(32)).xor(offset.bit(32))
-  const staysUp = mux(carry, upper.all(), upper.eq(0))
-  const staysDown = mux(carry, upper.eq(0), upper.eq(1))
-  return mux(offset.bit(63), staysDown, staysUp).not() as Signal<Bool>
+  const isDown = offset.bit(63)
+  const leavesWithCarry = mux(isDown, upper.ne(0), upper.all().not())
+  const leavesWithout = mux(isDown, upper.ne(1), upper.ne(0))
+  // Last, because it comes last.
+  const carry = total.bit(32).xor(base.bit(32).xor(offset.bit(32)))
+  return mux(carry, leavesWithCarry, leavesWithout) as Signal<Bool>
 }
