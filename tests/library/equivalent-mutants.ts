@@ -30,7 +30,7 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     /internet_checksum, [34] octets, .* internet-checksum\.ts:130: subtract instead of add/,
     'the carry goes into one bit, and there one more and one less are the same',
   ],
-  [/ pick\.ts:\d+: xor instead of or/, 'at most one of the gated items is not zero'],
+  [/ \w*arbiter\w* one-hot\.ts:\d+: xor instead of or/, 'one input is listened to: the values of the others are gated to 0'],
   [/ divider divider\.ts:\d+: xor instead of or/, 'a machine is in one state, and of the multiples that fit one is the digit'],
   [/ one_hot one-hot\.ts:\d+: xor instead of or/, 'the one bit lies in one half'],
   [

@@ -16,47 +16,31 @@ export const AxiLiteRegisterSlice = module('axi_lite_register_slice', (p: AxiLit
   const { sAxil: from, mAxil: to } = io
   const shapes = axiLiteShapes(p)
   const writeAddress = FullSlice({ shape: shapes.address })
-  writeAddress.in.valid.set(from.awvalid)
-  writeAddress.in.payload.set({ addr: from.awaddr, prot: from.awprot })
-  from.awready.set(writeAddress.in.ready)
-  to.awvalid.set(writeAddress.out.valid)
-  to.awaddr.set(writeAddress.out.payload.addr)
-  to.awprot.set(writeAddress.out.payload.prot)
-  writeAddress.out.ready.set(to.awready)
-
   const write = FullSlice({ shape: shapes.write })
-  write.in.valid.set(from.wvalid)
-  write.in.payload.set({ data: from.wdata, strb: from.wstrb })
-  from.wready.set(write.in.ready)
-  to.wvalid.set(write.out.valid)
-  to.wdata.set(write.out.payload.data)
-  to.wstrb.set(write.out.payload.strb)
-  write.out.ready.set(to.wready)
-
   const written = FullSlice({ shape: shapes.written })
-  written.in.valid.set(to.bvalid)
-  written.in.payload.set(to.bresp)
-  to.bready.set(written.in.ready)
-  from.bvalid.set(written.out.valid)
-  from.bresp.set(written.out.payload)
-  written.out.ready.set(from.bready)
-
   const readAddress = FullSlice({ shape: shapes.address })
-  readAddress.in.valid.set(from.arvalid)
-  readAddress.in.payload.set({ addr: from.araddr, prot: from.arprot })
-  from.arready.set(readAddress.in.ready)
-  to.arvalid.set(readAddress.out.valid)
-  to.araddr.set(readAddress.out.payload.addr)
-  to.arprot.set(readAddress.out.payload.prot)
-  readAddress.out.ready.set(to.arready)
-
   const read = FullSlice({ shape: shapes.read })
-  read.in.valid.set(to.rvalid)
-  read.in.payload.set({ data: to.rdata, resp: to.rresp })
-  to.rready.set(read.in.ready)
-  from.rvalid.set(read.out.valid)
-  from.rdata.set(read.out.payload.data)
-  from.rresp.set(read.out.payload.resp)
-  read.out.ready.set(from.rready)
+  passThrough('aw', from, writeAddress, to)
+  passThrough('w', from, write, to)
+  passThrough('b', to, written, from)
+  passThrough('ar', from, readAddress, to)
+  passThrough('r', to, read, from)
   return io
 })
+
+/** What a channel carries beside `valid` and `ready`. */
+const carried = { aw: ['addr', 'prot'], w: ['data', 'strb'], b: ['resp'], ar: ['addr', 'prot'], r: ['data', 'resp'] } as const
+
+/** Leads one channel through a slice: its signals begin with its name. */
+function passThrough(channel: keyof typeof carried, sender: any, slice: any, receiver: any): void {
+  const names = carried[channel]
+  const [only] = names
+  const isOne = names.length === 1
+  slice.in.valid.set(sender[`${channel}valid`])
+  sender[`${channel}ready`].set(slice.in.ready)
+  receiver[`${channel}valid`].set(slice.out.valid)
+  slice.out.ready.set(receiver[`${channel}ready`])
+  if (isOne) slice.in.payload.set(sender[channel + only])
+  else slice.in.payload.set(Object.fromEntries(names.map((name) => [name, sender[channel + name]])))
+  for (const name of names) receiver[channel + name].set(isOne ? slice.out.payload : slice.out.payload[name])
+}

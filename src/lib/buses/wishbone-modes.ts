@@ -1,8 +1,8 @@
 import { module } from '../../dsl/module.ts'
-import { flip, ports } from '../../dsl/port.ts'
+import { flip, type Inside, type Outside, ports } from '../../dsl/port.ts'
 import { bool } from '../../dsl/shape.ts'
 import { reg } from '../../dsl/storage.ts'
-import { pipelinedWishbone, type WishboneWidths, wishbone } from './wishbone.ts'
+import { pipelinedWishbone, type Wishbone, type WishboneWidths, wishbone } from './wishbone.ts'
 
 /**
  * Lets a classic Wishbone controller reach a pipelined peripheral: `stb` ends when the request is taken.
@@ -15,16 +15,8 @@ export const WishboneClassicToPipelined = module('wishbone_classic_to_pipelined'
   const io = ports({ classic: flip(wishbone(p)), pipelined: pipelinedWishbone(p) })
   const { classic, pipelined } = io
   const isTaken = reg(bool, { init: false })
-  pipelined.cyc.set(classic.cyc)
+  passOn(classic, pipelined)
   pipelined.stb.set(classic.stb.and(isTaken.not()))
-  pipelined.we.set(classic.we)
-  pipelined.adr.set(classic.adr)
-  pipelined.datW.set(classic.datW)
-  pipelined.sel.set(classic.sel)
-  classic.datR.set(pipelined.datR)
-  classic.ack.set(pipelined.ack)
-  classic.err.set(pipelined.err)
-  classic.rty.set(pipelined.rty)
   const isOpen = classic.cyc.and(pipelined.ack.not()).and(pipelined.err.not()).and(pipelined.rty.not())
   isTaken.next = isOpen.and(isTaken.or(classic.stb.and(pipelined.stall.not())))
   return io
@@ -40,16 +32,21 @@ export const WishboneClassicToPipelined = module('wishbone_classic_to_pipelined'
 export const WishbonePipelinedToClassic = module('wishbone_pipelined_to_classic', (p: WishboneWidths) => {
   const io = ports({ pipelined: flip(pipelinedWishbone(p)), classic: wishbone(p) })
   const { classic, pipelined } = io
-  classic.cyc.set(pipelined.cyc)
+  passOn(pipelined, classic)
   classic.stb.set(pipelined.stb)
-  classic.we.set(pipelined.we)
-  classic.adr.set(pipelined.adr)
-  classic.datW.set(pipelined.datW)
-  classic.sel.set(pipelined.sel)
-  pipelined.datR.set(classic.datR)
-  pipelined.ack.set(classic.ack)
-  pipelined.err.set(classic.err)
-  pipelined.rty.set(classic.rty)
   pipelined.stall.set(pipelined.cyc.and(classic.ack.not()).and(classic.err.not()).and(classic.rty.not()))
   return io
 })
+
+/** All that both modes have alike: everything but `stb` and `stall`. */
+function passOn(from: Outside<Wishbone>, to: Inside<Wishbone>): void {
+  to.cyc.set(from.cyc)
+  to.we.set(from.we)
+  to.adr.set(from.adr)
+  to.datW.set(from.datW)
+  to.sel.set(from.sel)
+  from.datR.set(to.datR)
+  from.ack.set(to.ack)
+  from.err.set(to.err)
+  from.rty.set(to.rty)
+}

@@ -23,16 +23,7 @@ export function onAxiLite<P, B extends Bundle>(
   peripheral: (p: P) => unknown,
   describe: (p: P) => Attachment<B>,
 ): (p: P) => Outside<B & { readonly sAxil: Flipped<AxiLite> }> {
-  return module<any, never>(name, (p: P): never => {
-    const { widths, pins } = describe(p) as Attachment<Bundle>
-    const io: any = ports<Bundle>({ sAxil: flip(axiLite(widths)), ...pins })
-    const target = AxiLiteSmallTarget(widths)
-    const inner = peripheral(p) as any
-    connect(io.sAxil, target.sAxil)
-    connect(target.access, inner.access)
-    for (const pin of Object.keys(pins)) connect(io[pin], inner[pin])
-    return io as never
-  }) as never
+  return onBus(name, peripheral, describe, 'sAxil', axiLite, AxiLiteSmallTarget)
 }
 
 /** The same on classic Wishbone: `WishboneTarget` in front. Two cycles an access. */
@@ -41,12 +32,24 @@ export function onWishbone<P, B extends Bundle>(
   peripheral: (p: P) => unknown,
   describe: (p: P) => Attachment<B>,
 ): (p: P) => Outside<B & { readonly wb: Flipped<Wishbone> }> {
+  return onBus(name, peripheral, describe, 'wb', wishbone, WishboneTarget)
+}
+
+/** The peripheral behind the front end of a bus, whose port is `busName` on both. */
+function onBus<P>(
+  name: string,
+  peripheral: (p: P) => unknown,
+  describe: (p: P) => Attachment<Bundle>,
+  busName: 'sAxil' | 'wb',
+  bus: (widths: WishboneWidths) => Bundle,
+  Target: (widths: WishboneWidths) => any,
+): never {
   return module<any, never>(name, (p: P): never => {
-    const { widths, pins } = describe(p) as Attachment<Bundle>
-    const io: any = ports<Bundle>({ wb: flip(wishbone(widths)), ...pins })
-    const target = WishboneTarget(widths)
+    const { widths, pins } = describe(p)
+    const io: any = ports<Bundle>({ [busName]: flip(bus(widths)), ...pins })
+    const target = Target(widths)
     const inner = peripheral(p) as any
-    connect(io.wb, target.wb)
+    connect(io[busName], target[busName])
     connect(target.access, inner.access)
     for (const pin of Object.keys(pins)) connect(io[pin], inner[pin])
     return io as never

@@ -6,8 +6,9 @@ import { output, ports, sink, source } from '../../dsl/port.ts'
 import { bits, bool, uint } from '../../dsl/shape.ts'
 import type { Bool, Shape, Signal, UInt, Wire } from '../../dsl/signal-type.ts'
 import { literal, reg } from '../../dsl/storage.ts'
+import { oneHotSelect } from '../arithmetic/one-hot.ts'
 import { expectPacket, isLast, type PacketShape } from './beat.ts'
-import { anyOf, lowestOneHot, pickOneHot } from './pick.ts'
+import { anyOf, lowestOneHot } from './pick.ts'
 import { expectCount } from './stream-fault.ts'
 
 // Who is served is decided a cycle ahead and held in flip-flops. Decided in the same cycle, the logic that chooses is
@@ -27,10 +28,7 @@ import { expectCount } from './stream-fault.ts'
  */
 export const RoundRobinArbiter = module('round_robin_arbiter', <S extends Shape>(p: { shape: S; inputs: number }) => {
   expectCount('inputs of round_robin_arbiter', p.inputs)
-  const io = ports(arbiterPorts(p))
-  if (p.inputs === 1) passOn(io)
-  else arbitrate(p.shape, io, freeBetweenValues, inTurn)
-  return io
+  return arbitrated(p, freeBetweenValues, inTurn)
 })
 
 /**
@@ -50,10 +48,7 @@ export const PacketRoundRobinArbiter = module(
   <S extends PacketShape>(p: { shape: S; inputs: number }) => {
     expectCount('inputs of packet_round_robin_arbiter', p.inputs)
     expectPacket('packet_round_robin_arbiter', p.shape)
-    const io = ports(arbiterPorts(p))
-    if (p.inputs === 1) passOn(io)
-    else arbitrate(p.shape, io, freeBetweenPackets, inTurn)
-    return io
+    return arbitrated(p, freeBetweenPackets, inTurn)
   },
 )
 
@@ -71,10 +66,7 @@ export const PacketRoundRobinArbiter = module(
  */
 export const PriorityArbiter = module('priority_arbiter', <S extends Shape>(p: { shape: S; inputs: number }) => {
   expectCount('inputs of priority_arbiter', p.inputs)
-  const io = ports(arbiterPorts(p))
-  if (p.inputs === 1) passOn(io)
-  else arbitrate(p.shape, io, freeBetweenValues, byPriority)
-  return io
+  return arbitrated(p, freeBetweenValues, byPriority)
 })
 
 /**
@@ -93,10 +85,7 @@ export const PacketPriorityArbiter = module(
   <S extends PacketShape>(p: { shape: S; inputs: number }) => {
     expectCount('inputs of packet_priority_arbiter', p.inputs)
     expectPacket('packet_priority_arbiter', p.shape)
-    const io = ports(arbiterPorts(p))
-    if (p.inputs === 1) passOn(io)
-    else arbitrate(p.shape, io, freeBetweenPackets, byPriority)
-    return io
+    return arbitrated(p, freeBetweenPackets, byPriority)
   },
 )
 
@@ -127,6 +116,14 @@ type Order = (
   listening: Signal<UInt<any>>,
 ) => { readonly isAny: Signal<Bool>; readonly first: Signal<UInt<any>> }
 
+/** What all arbiters are: their ports, and who is served. */
+function arbitrated<S extends Shape>(p: { shape: S; inputs: number }, freedom: Freedom, order: Order) {
+  const io = ports(arbiterPorts(p))
+  if (p.inputs === 1) passOn(io)
+  else arbitrate(p.shape, io, freedom, order)
+  return io
+}
+
 function arbitrate(shape: Shape, io: ArbiterPorts, freedom: Freedom, order: Order): void {
   const inputs = io.in.length
   const listening = reg(uint(inputs) as UInt<any>, { init: 1 })
@@ -138,9 +135,9 @@ function arbitrate(shape: Shape, io: ArbiterPorts, freedom: Freedom, order: Orde
 
   io.out.valid.set(asking.and(listening).any())
   io.out.payload.set(
-    pickOneHot(
-      listening,
+    oneHotSelect(
       shape,
+      listening,
       io.in.map(({ payload }) => payload),
     ),
   )

@@ -14,17 +14,6 @@ export function pick<S extends Shape>(index: Signal<UInt<any>>, items: readonly 
   return picked[0] as Signal<S>
 }
 
-/**
- * The item whose bit is set, as AND and OR: one LUT4 does two items, and nothing waits for an index to be made.
- * All zeros where no bit is set.
- */
-export function pickOneHot<S extends Shape>(oneHot: Signal<UInt<any>>, shape: S, items: readonly Signal<S>[]): Signal<S> {
-  const gated = items.map((item, i): Signal<UInt<any>> => mux(oneHot.bit(i), item.asBits(), 0))
-  const picked = gated.reduce((all, one) => all.or(one))
-  const read: any = picked.as(shape)
-  return shape.kind === 'choice' ? read.value : read
-}
-
 /** Only the lowest bit that is set. */
 export function lowestOneHot(requests: Signal<UInt<any>>): readonly Signal<Bool>[] {
   return Array.from({ length: requests.width }, (_, i) =>
