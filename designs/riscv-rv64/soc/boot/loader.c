@@ -253,6 +253,9 @@ static const char *receive(struct load *load) {
 }
 
 uint64_t load(void) {
+  /* What was said before goes out at the rate it began with. */
+  while (!(uart[uart_status] & 0x40)) {
+  }
   uart[uart_line] = 0x83;
   uart[uart_divisor_low] = (uint8_t)configuration.divisor;
   uart[uart_divisor_high] = (uint8_t)(configuration.divisor >> 8);
