@@ -283,6 +283,7 @@ PARTS = {
     "crc32_8": lambda: crc32(8),
     "crc32_32": lambda: crc32(32),
     "crc32_64": lambda: crc32(64),
+    "crc32_beats_4": lambda: crc32_beats(4),
     "crc32_beats_8": lambda: crc32_beats(8),
     "forward_slice": lambda: buffer(pipe_valid=True, pipe_ready=False),
     "skid_buffer": lambda: buffer(pipe_valid=False, pipe_ready=True),

@@ -11,6 +11,8 @@ export interface Pair {
   readonly litex?: string
   /** Where the functions differ: what one side does more. */
   readonly differs?: string
+  /** Theirs is mapped without abc9's proof: see `Measurement`. */
+  readonly skipsProof?: boolean
   /** Where ours is larger or slower: why that is right. */
   readonly reason?: string
 }
@@ -68,6 +70,22 @@ export const pairs: readonly Pair[] = [
   { part: 'CRC-32, 8 bits a cycle', ours: designs.crc32(8), ...both('crc32_8'), reason: 'XORs are shared, for fewer cells' },
   { part: 'CRC-32, 32 bits a cycle', ours: designs.crc32(32), ...both('crc32_32') },
   { part: 'CRC-32, 64 bits a cycle', ours: designs.crc32(64), ...both('crc32_64') },
+  {
+    part: 'CRC-32, beats of 1 to 4 octets',
+    ours: listed('crc_beats, CRC-32, 4 octets'),
+    litex: 'crc32_beats_4',
+    skipsProof: true,
+    reason: 'stages have registers: data, sum, and one for each step back',
+    differs: 'ours gives the check 5 cycles after the last beat, from flip-flops; theirs in its cycle, through logic',
+  },
+  {
+    part: 'CRC-32, beats of 1 to 8 octets',
+    ours: listed('crc_beats, CRC-32, 8 octets'),
+    litex: 'crc32_beats_8',
+    skipsProof: true,
+    reason: 'stages have registers: data, sum, and one for each step back',
+    differs: 'ours gives the check 6 cycles after the last beat, from flip-flops; theirs in its cycle, through logic',
+  },
   { part: 'first bit set, 16', ours: listed('first_set, 16 bits'), ...both('priority_encoder_16') },
   { part: 'first bit set, 64', ours: listed('first_set, 64 bits'), ...both('priority_encoder_64') },
   { part: 'forward slice, 32', ours: listed('forward_slice, 32 bits'), litex: 'forward_slice' },
@@ -207,11 +225,5 @@ export const pairs: readonly Pair[] = [
     ours: designs.timer,
     litex: 'timer_32',
     differs: 'ours is mtime and mtimecmp of 64 bits with a prescaler; theirs counts down 32',
-  },
-  {
-    part: 'CRC-32, beats of 1 to 8 octets',
-    ours: listed('crc_beats, CRC-32, 8 octets'),
-    litex: 'crc32_beats_8',
-    differs: 'theirs gives the sum in the same cycle, through logic',
   },
 ]

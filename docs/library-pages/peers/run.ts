@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { workFolder } from '../../comparison/columns.ts'
 import { type Figures, measured, measuredVerilog } from '../measure.ts'
 import { peers, writtenBy } from './packages.ts'
-import { pairs } from './pairs.ts'
+import { type Pair, pairs } from './pairs.ts'
 import { readPeerPart } from './peer-part.ts'
 import { type Row, tableText } from './table.ts'
 
@@ -23,8 +23,8 @@ for (const pair of pairs.filter(({ part }) => part.includes(wanted))) {
   const row: Row = {
     pair,
     ours: await measured(pair.ours()),
-    ...(pair.amaranth === undefined ? {} : { amaranth: await measuredPeer('amaranth', pair.amaranth) }),
-    ...(pair.litex === undefined ? {} : { litex: await measuredPeer('litex', pair.litex) }),
+    ...(pair.amaranth === undefined ? {} : { amaranth: await measuredPeer('amaranth', pair.amaranth, pair) }),
+    ...(pair.litex === undefined ? {} : { litex: await measuredPeer('litex', pair.litex, pair) }),
   }
   rows.push(row)
   console.log(tableText([row]).split('\n').at(-1))
@@ -32,9 +32,9 @@ for (const pair of pairs.filter(({ part }) => part.includes(wanted))) {
   if (wanted === '') writeFileSync(results, withTable(readFileSync(results, 'utf8'), tableText(rows)))
 }
 
-async function measuredPeer(peer: 'amaranth' | 'litex', name: string): Promise<Figures> {
+async function measuredPeer(peer: 'amaranth' | 'litex', name: string, { skipsProof = false }: Pair): Promise<Figures> {
   const { shell, files } = readPeerPart(folders.get(peer)!, `${peer}_${name}`)
-  return measuredVerilog(shell, files)
+  return measuredVerilog(shell, files, { skipsProof })
 }
 
 function withTable(text: string, table: string): string {
