@@ -81,6 +81,21 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     / spi-flash-reader\.ts:\d+: is_(sampled|caught) starts with/,
     'a bit that comes before the first of a word is shifted out by those of the word',
   ],
+  [
+    /\d[A-Z]1\b.*: uart_transmitter\w* uart-transmitter\.ts:60: add instead of subtract/,
+    'where all bits are sixteen ticks long, a count that wraps comes back to 0 upwards as downwards',
+  ],
+  [
+    /\d[OEMS][12]: uart_transmitter uart-transmitter\.ts:5[345]: [^(]*$/,
+    'the first of these is a stop bit behind the data, which never comes with a parity bit',
+  ],
+  [/ timer\w* timer\.ts:\d+: cycle starts with/, 'the first cycle is a tick, prescaler 0, and begins a new count'],
+  [/ turn\.ts:\d+: \w*is_behind starts with bit 0/, 'before any turn the first comes first either way'],
+  [
+    /i2c-controller\.ts:108: pulls_scl not assigned$/,
+    'the first of these is where a repeated START cannot be made: SCL is released by then',
+  ],
+  [/spi_registers, 1 chips: spi_registers serial-registers\.ts:98: bits/, 'of one chip the choice is not looked at'],
   [/ gpio\w* gpio\.ts:78: xor instead of or/, 'a write goes to one of the three registers: the others are 0'],
   [
     / spi_peripheral\w* spi-peripheral\.ts:91: constant 0 with/,

@@ -103,8 +103,8 @@ const drivesI2c: Check<ReturnType<typeof I2cRegisters>> = async (sim, dice) => {
   })
   driver.step(5)
   expect(driver.read(at(timing.at))).toBe(0xffff)
-  driver.write(at(timing.at), 2)
-  expect(driver.read(at(timing.at))).toBe(2)
+  driver.write(at(timing.at), 3)
+  expect(driver.read(at(timing.at))).toBe(3)
   expect(driver.read(at(outcome.at)) >>> 31).toBe(0)
   driver.write(at(interrupt.at), 1)
   const ask = (name: keyof typeof kind.values, data = 0, isLast = false): void =>
