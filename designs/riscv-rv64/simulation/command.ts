@@ -1,4 +1,4 @@
-import { configurations, instructionSet } from './configurations.ts'
+import { configurations } from './configurations.ts'
 import { readElfFile } from './elf-file.ts'
 import { KeptTerminal, type Terminal } from './host/terminal.ts'
 import { modelObserver } from './lockstep/model.ts'
@@ -60,7 +60,7 @@ export const elf = {
     const core = configurations[request.config]!
     const written = request.terminal ? undefined : new KeptTerminal()
     const observers: Observer[] = []
-    const spike = request.lockstep === 'spike' ? await readSpike(program, instructionSet(core.extensions), request) : undefined
+    const spike = request.lockstep === 'spike' ? await readSpike(program, core, request) : undefined
     if (spike) observers.push(spike.observer)
     if (request.lockstep === 'model') {
       request.onNote?.(

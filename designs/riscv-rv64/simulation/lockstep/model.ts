@@ -1,6 +1,6 @@
 import type { ExtensionName } from '../../model/decoder.ts'
 import { Model } from '../../model/model.ts'
-import type { Configuration } from '../configurations.ts'
+import { type Configuration, protectedRegions } from '../configurations.ts'
 import type { ElfFile } from '../elf-file.ts'
 import { memoryMap } from '../machine/memory-map.ts'
 import { decodeEntry, logEntryBytes, type Retired } from '../machine/retirement-log.ts'
@@ -26,10 +26,11 @@ const interruptNames: Readonly<Record<number, 'software' | 'timer' | 'external'>
 export function modelObserver(program: ElfFile, core: Configuration, ramBytes: number): Observer {
   const names = core.extensions.map(({ name }) => name)
   const model = new Model({
-    extensions: names.filter((name) => name !== 'Zicclsm') as ExtensionName[],
+    extensions: names.filter((name) => name !== 'Zicclsm' && name !== 'PMP') as ExtensionName[],
     resetVector: BigInt(program.entry),
     ram: { base: BigInt(memoryMap.ram), bytes: ramBytes },
     addressBits: 32,
+    protectedRegions: protectedRegions(core.extensions),
     misaligned: names.includes('Zicclsm') ? 'done' : 'trap',
   })
   for (const { address, bytes } of program.segments) model.load(BigInt(address), bytes)

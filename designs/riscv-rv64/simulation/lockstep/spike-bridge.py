@@ -1,6 +1,6 @@
 """Steps Spike beside a core and says where they differ.
 
-Started by spike.ts with the program, its instruction set and the bytes of RAM. Frames come on standard input: a letter, the
+Started by spike.ts with the program, its instruction set, the bytes of RAM and how many PMP entries there are. Frames come on standard input: a letter, the
 length of what follows (4 bytes), and that; all numbers little-endian.
 
   R  retired instructions: their count (4 bytes), as many entries of 64 bytes (machine/retirement-log.ts), then for each that
@@ -60,7 +60,7 @@ def signed(value, bits):
 
 
 class Bridge:
-    def __init__(self, program, isa, ram_bytes, pmp_entries=0):
+    def __init__(self, program, isa, ram_bytes, pmp_entries):
         def spike(**options):
             cfg = cfg_t(isa=isa, priv="m", mem_layout=[mem_cfg_t(SCRATCH, 0x1000), mem_cfg_t(RAM, ram_bytes)])
             return sim_t(cfg=cfg, halted=False, plugin_device_factories=[], args=[program], log_path=os.devnull, **options)
@@ -258,8 +258,8 @@ class Bridge:
 
 
 def main():
-    program, isa, ram_bytes, entry, *status = sys.argv[1:]
-    bridge = Bridge(program, isa, int(ram_bytes))
+    program, isa, ram_bytes, pmp_entries, entry, *status = sys.argv[1:]
+    bridge = Bridge(program, isa, int(ram_bytes), int(pmp_entries))
     bridge.start(int(entry), [int(value) for value in status])
     print("ready", file=answers, flush=True)
     while True:

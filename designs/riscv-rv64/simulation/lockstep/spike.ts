@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { type Configuration, instructionSet, protectedRegions } from '../configurations.ts'
 import type { ElfFile } from '../elf-file.ts'
 import { logEntryBytes } from '../machine/retirement-log.ts'
 import { ProgramError } from '../program-error.ts'
@@ -27,8 +28,10 @@ export interface SpikeOptions {
 }
 
 /** Starts Spike on a program, ready to be stepped beside a core. */
-export async function readSpike(program: ElfFile, isa: string, options: SpikeOptions): Promise<Spike> {
+export async function readSpike(program: ElfFile, core: Configuration, options: SpikeOptions): Promise<Spike> {
   const python = findPython(program.name)
+  const isa = instructionSet(core.extensions)
+  const pmpEntries = String(protectedRegions(core.extensions))
   const bytes = String(ramBytesFor(program, options.ramBytes))
   // What the core has after reset, as far as the manual leaves it open.
   const status: Status = {
@@ -41,7 +44,7 @@ export async function readSpike(program: ElfFile, isa: string, options: SpikeOpt
     mtval: 0n,
   }
   const start = statusNames.map((name) => String(status[name]))
-  const child = spawn(python, [bridge, program.name, isa, bytes, String(program.entry), ...start])
+  const child = spawn(python, [bridge, program.name, isa, bytes, pmpEntries, String(program.entry), ...start])
   const connection = new Connection(child)
   const first = await connection.line()
   if (first !== 'ready')
