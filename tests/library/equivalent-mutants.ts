@@ -70,7 +70,7 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     'of the codes for odd (001), even (011) and space (111) some bits are the same',
   ],
   [
-    / (uart_receiver|uart_16550|spi_|i2c_controller|gpio)\w* synchronise\.ts:32: \w+_line_[01] starts with/,
+    / (uart_receiver|uart_16550|spi_|i2c_controller|gpio)\w* synchronise\.ts:32: (\w+_)?line_[01] starts with/,
     'not reset, and gone after the two cycles of a reset that all behind it has',
   ],
   [
