@@ -1,11 +1,11 @@
 import { inDomain } from 'gatewright'
 import { onBoard, pll, USRMCLK, ulx3s } from 'gatewright/boards'
-import { multiplyDivide } from '../extensions/m.ts'
+import { configurations } from '../configurations.ts'
 import { Soc, type SocParameters } from './soc.ts'
 
 /** 256 KiB of RAM are 128 of the 208 block RAMs; 50 MHz is what the core and its RAM reach with every seed. */
 export const ulx3sParameters: SocParameters = {
-  core: { extensions: [multiplyDivide({ multiplyLatency: 4, radix: 2 })], hartId: 0, predictorEntries: 32 },
+  core: { ...configurations.full!, hartId: 0 },
   clockHz: 50e6,
   baud: 115_200,
   timebaseHz: 1e6,

@@ -52,7 +52,7 @@ export const uartDivisor = ({ clockHz, baud }: Pick<SocParameters, 'clockHz' | '
  *
  * Ports       `uart`, `gpio`, `spi` (one chip); `flash`: a flash that is read as memory.
  * Memory      memory-map.ts. An address where nothing is is an access fault.
- * Timing      1 cycle to RAM, ROM and CLINT; some 8 to a peripheral.
+ * Timing      1 cycle to RAM, ROM and CLINT; some ten to a peripheral.
  * Reset       the boot ROM's program begins: boot/loader.c. RAM stays as it was.
  */
 export const Soc = module('soc', (p: SocParameters) => {
