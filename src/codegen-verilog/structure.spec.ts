@@ -247,6 +247,25 @@ describe(`combinational logic${note}`, () => {
     )
   })
 
+  it('counts what a concatenation has side by side', limit, async () => {
+    const [a, enable] = [input('a', 4), input('enable')]
+    const [mask, extended, two] = [output('mask', 8), output('extended', 12), output('two', 6)]
+    const sign = slice(read(a), 3, 1)
+    const top = moduleOf('repeated', {
+      variables: [a, enable, mask, extended, two],
+      body: [
+        assign(mask, cat(new Array(8).fill(read(enable)))),
+        assign(extended, cat([...new Array(8).fill(sign), read(a)])),
+        assign(two, cat([sign, sign, read(a)])),
+      ],
+    })
+    const text = [...writeVerilog(designOf(top)).files.values()].join('')
+    expect(text).toContain('assign mask = {8{enable}};')
+    expect(text).toContain('assign extended = {{8{a[3]}}, a};')
+    expect(text).toContain('assign two = {a[3], a[3], a};')
+    await judge(top)
+  })
+
   it('chooses by patterns that leave bits open, meet, or are all there are', limit, async () => {
     const code = input('code', 4)
     const x = input('x', 6)

@@ -164,7 +164,7 @@ export function textOf(node: Expression, operands: readonly Text[]): Text {
     case 'slice':
       return primary(bitsText(a.text, node.low, node.width))
     case 'cat':
-      return primary(`{${operands.map((operand) => operand.text).join(`, ${breakable}`)}}`)
+      return primary(concatenation(node.operands, operands))
     case 'mux': {
       const then = isolated(b)
       const otherwise = isolated(c)
@@ -178,6 +178,23 @@ export function textOf(node: Expression, operands: readonly Text[]): Text {
     case 'select':
       throw new Error('a select node has a signal of its own')
   }
+}
+
+/** From so many on, equal parts side by side are counted: `{18{a[17]}}`. */
+const leastRepeated = 3
+
+function concatenation(nodes: readonly Expression[], texts: readonly Text[]): string {
+  const parts: string[] = []
+  for (let start = 0, end: number; start < nodes.length; start = end) {
+    end = start + 1
+    while (end < nodes.length && nodes[end] === nodes[start]) end++
+    const count = end - start
+    const { text } = texts[start]!
+    if (count < leastRepeated) parts.push(...Array.from({ length: count }, () => text))
+    else if (count === nodes.length) return `{${count}{${text}}}`
+    else parts.push(`{${count}{${text}}}`)
+  }
+  return `{${parts.join(`, ${breakable}`)}}`
 }
 
 /** Two signed texts beside each other would be taken as signed. */
