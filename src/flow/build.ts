@@ -117,6 +117,12 @@ interface Whole {
 }
 
 function wholeOf({ module, files, configuration }: BuildRequest): Whole {
+  if (isUnseen(module))
+    throw new FlowError(
+      'nothingToBuild',
+      `\`${module.name}\` has no port but clocks and resets: nothing of it would be left`,
+      module.pins === undefined ? 'give it an output' : 'drive a pin of the board',
+    )
   if (module.pins !== undefined)
     return {
       top: module.name,
@@ -127,6 +133,21 @@ function wholeOf({ module, files, configuration }: BuildRequest): Whole {
     }
   const { verilog, ...wrapper } = measuringWrapper(module)
   return { ...wrapper, files: [...files, { name: `${wrapper.top}.v`, text: verilog }] }
+}
+
+/** Whether nothing leaves a design: no port, and no foreign module that may have a way of its own. */
+function isUnseen({ ports, domains, instances }: Module): boolean {
+  const ofDomains = new Set(domains.flatMap(({ clock, reset, enable }) => [clock, reset, enable]))
+  if (ports.some((port) => port.shape.kind !== 'clock' && !ofDomains.has(port))) return false
+  const below = instances.map(({ module }) => module)
+  const seen = new Set<unknown>()
+  for (let module = below.pop(); module; module = below.pop()) {
+    if (module.kind === 'foreign') return false
+    if (seen.has(module)) continue
+    seen.add(module)
+    below.push(...module.instances.map((instance) => instance.module))
+  }
+  return true
 }
 
 /** Each clock pin once, with what was asked for it, or for all, or what its domain says. */

@@ -8,6 +8,7 @@ export const flowErrorCodes = {
   badFrequency: 'GW806',
   folderBusy: 'GW810',
   notWritable: 'GW811',
+  nothingToBuild: 'GW812',
   synthesisFailed: 'GW820',
   doesNotFit: 'GW830',
   tooManyPins: 'GW831',

@@ -66,6 +66,19 @@ describe('a design with a mistake', () => {
     expectRefused(await measure(), 1, /^GW024 ports: module `light` declares no ports$/m)
   })
 
+  it('with none but clocks and resets has nothing to build, on a board too', async () => {
+    project.write(
+      'designs/light/index.ts',
+      "import { module, ports } from 'gatewright'\nexport const top = module('light', () => ports({}))\n",
+    )
+    expectRefused(await measure(), 1, /^GW812 `light` has no port but clocks and resets.*mend: give it an output$/m)
+    project.write(
+      'designs/light/index.ts',
+      "import { onBoard, ulx3s } from 'gatewright/boards'\nexport const top = onBoard(ulx3s('85F'), () => {})\n",
+    )
+    expectRefused(await measure(), 1, /^GW812 `ulx3s_85f` has no port.*mend: drive a pin of the board$/m)
+  })
+
   it('on a board whose clock has no pin is told so', async () => {
     const board =
       "defineBoard({ name: 'mine', device: 'LFE5U-25F', package: 'CABGA256', speed: '6', standard: 'LVCMOS33', clock: 'clock25' as any, functions: { led: outputPins('T6') } })"
