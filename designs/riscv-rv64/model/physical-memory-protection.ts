@@ -82,9 +82,9 @@ export class ProtectedRegions {
 
   #configure(i: number, value: number): void {
     if (this.#configurations[i]! & isLocked) return
-    // Writable without readable is reserved: the three permissions stay as they were.
+    // Writable without readable is reserved: it is not writable then, as in Spike.
     const isReserved = (value & 3) === allows.store
-    this.#configurations[i] = isReserved ? (value & 0x98) | (this.#configurations[i]! & 7) : value & 0x9f
+    this.#configurations[i] = value & 0x9f & ~(isReserved ? allows.store : 0)
   }
 
   #isAddressLocked(i: number): boolean {
