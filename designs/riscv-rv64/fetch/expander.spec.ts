@@ -19,7 +19,7 @@ it('expands every halfword as binutils reads it', async () => {
   const wordsOf = (quadrant: number): Uint32Array =>
     Uint32Array.from({ length: 16_384 }, (_, i) => {
       sim.ports.halfword.value = 4 * i + quadrant
-      return Number(sim.ports.word.value)
+      return sim.ports.isKnown.value ? Number(sim.ports.word.value) : 4 * i + quadrant
     })
   for (const [quadrant, digest] of quadrants.entries())
     expect(createHash('sha256').update(wordsOf(quadrant)).digest('hex'), `quadrant ${quadrant}`).toBe(digest)

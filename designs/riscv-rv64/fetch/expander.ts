@@ -1,4 +1,4 @@
-import { bool, cat, decodeTable, format, input, literal, module, mux, output, ports, type Signal, struct, uint } from 'gatewright'
+import { bool, cat, decodeTable, format, input, literal, module, output, ports, type Signal, struct, uint } from 'gatewright'
 import { c } from '../isa/c.ts'
 import { type ReadRow, readRow } from './compressed-rows.ts'
 
@@ -36,14 +36,13 @@ const table = decodeTable(
 )
 
 /**
- * The word of 32 bits that a compressed instruction stands for.
+ * The word of 32 bits that a compressed instruction stands for, and whether there is one: without, the word is anything.
  *
- * Each bit of the word is one of a few bits of the halfword or a constant, chosen by what `isa/c.ts` says of it. A halfword that
- * is no instruction comes out as it is: with its lowest bits not 11 no word is an instruction, and `mtval` gets what was fetched.
+ * Each bit of the word is one of a few bits of the halfword or a constant, chosen by what `isa/c.ts` says of it.
  * Latency   none: some 4 LUT levels.
  */
 export const Expander = module('expander', () => {
-  const io = ports({ halfword: input(uint(16)), word: output(uint(32)) })
+  const io = ports({ halfword: input(uint(16)), isKnown: output(bool), word: output(uint(32)) })
   const selects = table.decode(io.halfword) as unknown as Readonly<Record<string, Signal<typeof bool>>>
   const bits = sourcesOfBit.map((labels, at) =>
     labels
@@ -53,7 +52,7 @@ export const Expander = module('expander', () => {
       })
       .reduce((a, b) => a.or(b), literal(bool, false) as never),
   )
-  const word = cat(...(bits.toReversed() as [Signal<typeof bool>]))
-  io.word.set(mux(selects.isKnown!, word as never, io.halfword.extend(32)))
+  io.isKnown.set(selects.isKnown!)
+  io.word.set(cat(...(bits.toReversed() as [Signal<typeof bool>])) as never)
   return io
 })

@@ -70,12 +70,15 @@ export const HalfwordAligner = module('halfword_aligner', () => {
   const expander = Expander()
   expander.halfword.set(harmless)
   const whole = cat(second, first)
+  // A halfword that is no instruction comes out as it is: with its lowest bits not 11 no word is one, and `mtval` gets what was fetched.
+  const lowerPart = mux(is32.not().and(expander.isKnown), expander.word.low(16), first)
+  const upperPart = mux(is32, second, mux(expander.isKnown, expander.word.high(16), 0))
   const endsUpper = hasKept.not().and(isAtUpper.or(isLower32))
   const address = mux(hasKept, cat(keptAddress, literal(bool, true)), cat(here.address, isAtUpper))
   const isEmitted = io.in.valid.and(isBroken.not()).and(isCut.not())
   io.out.valid.set(isEmitted)
   io.out.payload.set({
-    word: mux(is32, whole, expander.word),
+    word: cat(upperPart, lowerPart),
     fetched: mux(is32, whole, first.extend(32)),
     address,
     isCompressed: is32.not(),
