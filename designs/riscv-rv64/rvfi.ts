@@ -3,7 +3,7 @@ import { isUnit } from './isa/control.ts'
 import type { DataSide } from './memory/data-side.ts'
 import type { CorePipe } from './pipe.ts'
 import type { Doubleword } from './units/arithmetic.ts'
-import { lanesOf, toLanes } from './units/load-store.ts'
+import { lanesOf } from './units/load-store.ts'
 
 /**
  * The RISC-V Formal Interface: what each instruction did, in the cycle in which it leaves the pipeline.
@@ -104,5 +104,5 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, fina
   io.mem_rmask.set(only(loads, lanes))
   io.mem_wmask.set(mux(modifies, write.get(writtenLanes), only(stores, lanes)))
   io.mem_rdata.set(only(loads, write.get(memoryData)))
-  io.mem_wdata.set(mux(modifies, write.get(written), only(stores, toLanes(size, write.get(rs2) as Doubleword))))
+  io.mem_wdata.set(mux(modifies, write.get(written), only(stores, write.get(rs2).shl(cat(offset, literal(uint(3), 0))))))
 }

@@ -47,6 +47,8 @@ STATUS = (
 )
 # Counters and lines: mcycle, minstret, cycle, time, instret, mip.
 MASKED = frozenset((0xB00, 0xB02, 0xC00, 0xC01, 0xC02, 0x344))
+# Who made a core is its own to say: mvendorid, marchid and mimpid are 0 in ours.
+IDENTITY = {0xF11: 0, 0xF12: 0, 0xF13: 0}
 ENTRY = struct.Struct("<IIQQQQQQQ")
 SYSTEM, LOAD, STORE, AMO = 0x73, 0x03, 0x23, 0x2F
 WFI = 0x10500073
@@ -82,6 +84,7 @@ class Bridge:
         self.stored = set()
         self.unchecked = []
         self.has_reservation = False
+        self.misa = self.core.get_csr(0x301)
         # sd t1, 0(t0)
         self.write_doubleword(SCRATCH, 0x0062B023)
         self.store(MTIMECMP, (1 << 64) - 1)
@@ -188,6 +191,11 @@ class Bridge:
             core.step(1)
             if opcode == SYSTEM and word >> 12 & 3 and word >> 20 in MASKED and destination and not is_trap:
                 x.write(destination, value)
+            elif opcode == SYSTEM and word >> 12 & 3 and word >> 20 in IDENTITY and destination and not is_trap:
+                x.write(destination, IDENTITY[word >> 20])
+            elif opcode == SYSTEM and word >> 12 & 3 and word >> 20 == 0x301:
+                # WARL: what a core has cannot be switched off in ours.
+                core.put_csr(0x301, self.misa)
             elif opcode == AMO and word >> 27 & 31 in (2, 3):
                 self.has_reservation = word >> 27 & 31 == 2
         if state.pc & (1 << 64) - 1 != following:
@@ -201,6 +209,9 @@ class Bridge:
         if writes and RAM <= address < self.ram_end:
             at = address & ~7
             self.stored.add(at)
+            if writes & 128:
+                # A misaligned store may go on in the next doubleword.
+                self.stored.add(at + 8)
             if self.has_reservation:
                 self.unchecked.append((entry, at))
             else:
@@ -250,6 +261,8 @@ class Bridge:
 
     def memory(self, ram):
         for at in sorted(self.stored):
+            if at >= self.ram_end:
+                continue
             core = int.from_bytes(ram[at - RAM : at - RAM + 8], "little")
             spike = self.read_doubleword(at)
             if core != spike:
