@@ -228,9 +228,16 @@ function trapReturn({ random, number, count }: Surroundings): Line[] {
   ]
 }
 
+const decoders = new Map<string, Decoder>()
+function decoderOf(extensions: readonly ExtensionName[]): Decoder {
+  const key = extensions.join()
+  if (!decoders.has(key)) decoders.set(key, new Decoder(extensions))
+  return decoders.get(key)!
+}
+
 /** A word that means nothing to this hart. */
 function illegalWord({ random, extensions }: Surroundings): Line {
-  const decoder = new Decoder(extensions)
+  const decoder = decoderOf(extensions)
   for (;;) {
     const near = random.chance(0.7)
     const sample = (near ? encode({ ...computation(random, extensions) }) ^ (1 << random.below(32)) : random.word()) >>> 0

@@ -77,7 +77,7 @@ interface Controls {
 
 const chunk = traceLength / 2
 /** Cycles without any instruction, after which the core hangs. */
-const hangs = 20_000
+const hangs = 100_000
 
 /** A core and a model that run the same programs. */
 export class Lockstep {

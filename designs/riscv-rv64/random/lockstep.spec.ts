@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { configurations } from '../configurations.ts'
+import { coreOf, modelOf, run, sweep } from './campaign.ts'
+import { Lockstep, maskedCsrs } from './lockstep.ts'
+
+const make = async (name: string) => {
+  const core = coreOf(configurations[name]!)
+  const model = modelOf(core)
+  return { lockstep: await Lockstep.make(core, model), extensions: model.extensions }
+}
+
+it.each([
+  ['full', 11],
+  ['rv64im', 12],
+  ['tiny', 13],
+])('the core `%s` does what the model does, whatever bus and interrupts do', async (name, firstSeed) => {
+  const { lockstep, extensions } = await make(name)
+  const tally = run({ lockstep, extensions, firstSeed, rounds: 2, instructions: 10_000 })
+  expect(tally.failure).toBeUndefined()
+  expect(tally.traps).toBeGreaterThan(50)
+  lockstep.finish()
+})
+
+it('an interrupt is taken wherever it comes: at each of 120 cycles of a program that stalls', async () => {
+  const { lockstep, extensions } = await make('full')
+  const { differences, taken } = sweep(lockstep, extensions, 150, 270)
+  expect(differences).toEqual([])
+  expect(taken).toBeGreaterThan(80)
+  lockstep.finish()
+})
+
+it('masks what time changes, and no more', () => {
+  expect(Object.keys(maskedCsrs)).toEqual(['mcycle', 'cycle', 'minstret', 'instret', 'time', 'mip'])
+})
+
+it('finds a core that differs, and shows a program that is small', async () => {
+  const core = coreOf(configurations.rv64im!)
+  // The model is told of an extension that the core has not.
+  const lockstep = await Lockstep.make(core, { ...modelOf(core), extensions: ['M', 'Zbb'] })
+  const { failure } = run({ lockstep, extensions: ['M', 'Zbb'], firstSeed: 1, rounds: 1, instructions: 100_000 })
+  expect(failure).toMatch(/^seed 1: trap, after \d+ instructions/)
+  expect(failure!.split('the items that are left:\n')[1]!.split('\n').length).toBeLessThan(8)
+  lockstep.finish()
+})
