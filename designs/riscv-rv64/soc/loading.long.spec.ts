@@ -87,7 +87,7 @@ describe('the boot ROM', () => {
 describe('the SoC on the ULX3S', () => {
   it('greets at 115,200 bits a second on the board’s pins, and runs what it is sent', async () => {
     const sim = (await simulate(Ulx3sSoc as never)) as any
-    // The test's clock is the board's of 25 MHz; the core's is twice as fast.
+    // The test's clock is the board's of 25 MHz; the core's is another.
     const bitCycles = 4 * Math.round(25e6 / ulx3sParameters.baud / 4)
     const line = new SerialPins(sim, { rx: sim.ports.uart_rx, tx: sim.ports.uart_tx }, { clockHz: 25e6, bitCycles })
     let greeting = ''
