@@ -29,7 +29,8 @@ export interface SpikeOptions {
 
 /** Starts Spike on a program, ready to be stepped beside a core. */
 export async function readSpike(program: ElfFile, core: Configuration, options: SpikeOptions): Promise<Spike> {
-  const python = findPython(program.name)
+  const python = findPython()
+  if (python === undefined) throw noSpike(program.name)
   const isa = instructionSet(core.extensions)
   const pmpEntries = String(protectedRegions(core.extensions))
   const bytes = String(ramBytesFor(program, options.ramBytes))
@@ -136,12 +137,17 @@ class Connection implements Observer {
 }
 
 /** The Python whose packages have Spike: GATEWRIGHT_SPIKE, the one beside `spike` on PATH, or `python3`. */
-function findPython(program: string): string {
+export function findPython(): string | undefined {
   const named = process.env.GATEWRIGHT_SPIKE
-  const candidates = [...(named ? [pythonBeside(named)] : [beside('spike'), 'python3'])]
-  for (const python of candidates)
-    if (python !== undefined && spawnSync(python, ['-c', 'import riscv.sim'], { stdio: 'ignore' }).status === 0) return python
-  throw new ProgramError(
+  const candidates = named ? [pythonBeside(named)] : [beside('spike'), 'python3']
+  return candidates.find(
+    (python) => python !== undefined && spawnSync(python, ['-c', 'import riscv.sim'], { stdio: 'ignore' }).status === 0,
+  )
+}
+
+function noSpike(program: string): ProgramError {
+  const named = process.env.GATEWRIGHT_SPIKE
+  return new ProgramError(
     'noSpike',
     program,
     named ? `GATEWRIGHT_SPIKE names ${named}, and no Spike is there` : 'lockstep wants Spike, and it is not on this machine',
