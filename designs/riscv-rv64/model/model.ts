@@ -75,6 +75,8 @@ export class Model {
   readonly #registers: BigInt64Array
   readonly #run: (budget: number) => number
   readonly #decoded: (Instruction | undefined)[] = Array(cacheEntries)
+  /** Entries of the cache that hold an instruction. */
+  readonly #filled = new Set<number>()
   #fault: { cause: number; value: bigint } | undefined
   #lastStore: bigint | undefined
   /** What answers is an error, whatever is there. */
@@ -119,7 +121,7 @@ export class Model {
     }).exports as { run: (budget: number) => number }
     this.#run = run
     this.pc = options.resetVector
-    this.flush()
+    for (let i = 0; i < cacheEntries; i++) this.#view.setBigUint64(place.cache + i * entryBytes, nowhere, true)
   }
 
   get pc(): bigint {
@@ -162,8 +164,11 @@ export class Model {
 
   /** Decodes everything anew: what FENCE.I does. */
   flush(): void {
-    this.#decoded.fill(undefined)
-    for (let i = 0; i < cacheEntries; i++) this.#view.setBigUint64(place.cache + i * entryBytes, nowhere, true)
+    for (const index of this.#filled) {
+      this.#decoded[index] = undefined
+      this.#view.setBigUint64(place.cache + index * entryBytes, nowhere, true)
+    }
+    this.#filled.clear()
   }
 
   halt(): void {
@@ -299,6 +304,7 @@ export class Model {
       return undefined
     }
     this.#decoded[index] = instruction
+    this.#filled.add(index)
     const view = this.#view
     view.setBigUint64(at + entry.pc, pc, true)
     view.setBigInt64(at + entry.imm, BigInt(instruction.imm), true)
