@@ -17,12 +17,16 @@ export const ulx3sParameters: SocParameters = {
   flash: { command: 'read', halfBit: 1 },
 }
 
+const plain = ulx3s('85F')
+/** Behind the configuration the flash's pins are the design's: USRMCLK does nothing while the chip keeps them to itself. */
+const board: typeof plain = { ...plain, configuration: { ...plain.configuration, MASTER_SPI_PORT: 'DISABLE' } }
+
 /**
  * The SoC on a ULX3S: UART at the USB serial port, SPI at the SD card, the configuration flash as memory.
  *
  * GPIO 0 … 7 are the LEDs, 8 … 13 the buttons (all but the one of the power supply), 14 … 17 the switches.
  */
-export const Ulx3sSoc = onBoard(ulx3s('85F'), (pins) => {
+export const Ulx3sSoc = onBoard(board, (pins) => {
   const { domains } = pll({ in: pins.clock25, out: { system: ulx3sParameters.clockHz } })
   inDomain(domains.system, () => {
     const soc = Soc(ulx3sParameters)
