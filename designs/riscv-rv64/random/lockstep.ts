@@ -206,14 +206,17 @@ function differenceOf(core: TraceEntry, ours: Retired, model: Model): string | u
     model.setRegister(ours.rd, BigInt(core.rd_wdata))
   }
   const memory = ours.trap ? undefined : ours.memory
-  const mask = memory ? ((1 << memory.size) - 1) << Number(memory.address & 7n) : 0
+  // Of an access that goes on in the next doubleword, the part in the first is told.
+  const mask = memory ? (((1 << memory.size) - 1) << Number(memory.address & 7n)) & 0xff : 0
   if (core.mem_rmask !== (memory?.reads ? mask : 0)) return 'bytes read'
   if (core.mem_wmask !== (memory?.writes ? mask : 0)) return 'bytes written'
   if (memory && mask !== 0 && BigInt(core.mem_addr) !== (memory.address & ~7n) && (memory.reads || memory.writes))
     return 'address'
   if (memory?.writes && memory.value !== undefined) {
-    const stored = BigInt.asUintN(8 * memory.size, BigInt(core.mem_wdata) >> (8n * (memory.address & 7n)))
-    if (stored !== memory.value) return 'value stored'
+    const offset = Number(memory.address & 7n)
+    const width = 8 * Math.min(memory.size, 8 - offset)
+    const stored = BigInt(core.mem_wdata) >> BigInt(8 * offset)
+    if (BigInt.asUintN(width, stored) !== BigInt.asUintN(width, memory.value)) return 'value stored'
   }
   return undefined
 }
