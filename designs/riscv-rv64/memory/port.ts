@@ -9,7 +9,10 @@ export const instructionPort = () => ({
   response: { valid: input(bool), word: input(uint(32)), error: input(bool) },
 })
 
-/** A load or a store of one to eight bytes within a doubleword. `mask` and `data` are for stores: bytes in their lanes. */
+/**
+ * A load or a store of one to eight bytes within a doubleword. `mask` says which bytes, of
+ * a load as well: bus bridges ask for no others. `data` is for stores: bytes in their lanes.
+ */
 export const DataRequest = struct({ address: uint(32), writes: bool, mask: uint(8), data: uint(64) })
 
 /** How the core reaches data: as `instructionPort`, and at most one request is on its way. A store is answered as well. */
