@@ -68,7 +68,8 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   status.access.outside.set(outside)
   const fetching = fetchStage(pipe, instructionSide, p)
   const { registers, operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
-  const instruction = { control: execute.get(pipe.control), word: execute.get(pipe.word) }
+  const stored = execute.get(pipe.stored) as Doubleword
+  const instruction = { control: execute.get(pipe.control), word: execute.get(pipe.word), stored }
   for (const layer of dataLayers)
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)

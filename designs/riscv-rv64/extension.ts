@@ -47,7 +47,7 @@ export type DataLayer = (typeof dataLayers)[number]
 
 /** What a unit before the memory sees: the instruction whose request is made. */
 export interface DataSeams {
-  readonly execute: { readonly control: Signal<Control>; readonly word: Signal<any> }
+  readonly execute: { readonly control: Signal<Control>; readonly word: Signal<any>; readonly stored: Doubleword }
 }
 
 /** What stands before both ports sees: the ports, and a CSR that is accessed in `memory`. */

@@ -14,6 +14,7 @@ export const atomics: Extension = {
       joinSides(atomic.memory, memory)
       atomic.atomic.set(execute.control.atomic)
       atomic.isDoubleword.set(execute.word.bit(12))
+      atomic.register.set(execute.stored)
       return { ...atomic.core, written: atomic.written }
     },
   },
