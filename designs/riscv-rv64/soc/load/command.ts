@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { readElfFile } from '../../simulation/elf-file.ts'
+import { loadablePart } from './loadable-part.ts'
 import { type OpenLine, openLine } from './ports.ts'
 import { sendFile } from './xmodem.ts'
 
@@ -37,7 +38,7 @@ await new Command('load')
 async function load(file: string, { port, baud, seconds, quiet }: Options): Promise<void> {
   // A wrong file is refused here, before it takes its time on the line.
   readElfFile(file)
-  const bytes = readFileSync(file)
+  const bytes = loadablePart(readFileSync(file))
   const line = await openLine(port, baud)
   const shows = !quiet && process.stderr.isTTY
   try {
