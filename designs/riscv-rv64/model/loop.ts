@@ -9,7 +9,7 @@ const entryBits = Math.log2(entryBytes)
  * The model's loop as WebAssembly: looks the instruction at `pc` up in the cache of decoded ones, goes to its code by its
  * number, writes rd, goes on; until `budget` instructions are executed, or one needs TypeScript.
  *
- * Some 150 million instructions a second; a function made for each block of instructions would be faster, and not simple.
+ * Some 180 million instructions a second of processor time; a function made for each block of instructions would be faster, and not simple.
  */
 export function loopBytes(): Uint8Array<ArrayBuffer> {
   const codes = [...instructions.values()].map(({ effect }) => effect.code)
