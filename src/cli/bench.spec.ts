@@ -39,7 +39,7 @@ const bench = (...args: string[]): Promise<Run> =>
     ),
   )
 
-describe('bench sim', { timeout: 120_000 }, () => {
+describe('bench sim', () => {
   const hasIcarus = find('iverilog').then((found) => found !== undefined)
 
   it('measures some cycles and tells the state', async () => {
@@ -71,7 +71,7 @@ describe('bench sim', { timeout: 120_000 }, () => {
   })
 })
 
-describe('bench language', { timeout: 120_000 }, () => {
+describe('bench language', () => {
   it('measures elaboration in fresh processes, and says why there is no peer', async () => {
     process.env.GATEWRIGHT_PYTHON = 'no-such-python'
     const args = ['language', '--json', '--only=elaboration', '--sizes=100', '--rounds=1']

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { measureProcess } from '../measured-process.ts'
@@ -17,10 +17,10 @@ export interface TypeCheck {
 export async function measureTypeCheck(modules: number): Promise<TypeCheck | string> {
   const compiler = typeScriptCompiler()
   if (compiler === undefined) return 'the package typescript is not installed'
-  // Inside the project, so that `gatewright` is found as the project finds it.
-  const folder = resolve('build', 'bench', 'types')
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+  // Inside the project, so that `gatewright` is found as the project finds it, and not that of another bench that runs here.
+  const benches = resolve('build', 'bench')
+  mkdirSync(benches, { recursive: true })
+  const folder = mkdtempSync(join(benches, 'types-'))
   try {
     for (let i = 0; i * modulesOfFile < modules; i++) writeFileSync(join(folder, `part-${i}.ts`), moduleFile(i))
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))

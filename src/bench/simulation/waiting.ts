@@ -40,8 +40,10 @@ export interface WaitingOptions {
 
 /** Works on a copy of the design, with caches of its own. */
 export async function measureWaiting({ folder, bench, contenders, edits, onProgress }: WaitingOptions): Promise<Waiting[]> {
-  const work = resolve('build', 'bench', 'waiting')
-  rmSync(work, { recursive: true, force: true })
+  const benches = resolve('build', 'bench')
+  mkdirSync(benches, { recursive: true })
+  // Beneath the current folder, for its node_modules, and not that of another bench that runs here.
+  const work = mkdtempSync(join(benches, 'waiting-'))
   const copy = join(work, 'design')
   cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('.spec.ts') })
   const caches = mkdtempSync(join(tmpdir(), 'gatewright-caches-'))
@@ -116,7 +118,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({ plugins: [gatewright()], test: { include: ['*.spec.ts'], pool: 'threads', maxWorkers: 1 } })
 `
-  mkdirSync(work, { recursive: true })
   writeFileSync(join(work, 'first-assertion.spec.ts'), spec)
   writeFileSync(join(work, 'vitest.config.ts'), config)
   return () =>
