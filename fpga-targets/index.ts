@@ -24,6 +24,7 @@ export {
 export { ALU54B, MULT18X18D } from '../hdl/ecp5/dsp.ts'
 export { BB, BBPD, BBPU, DELAYF, DELAYG, IB, ILVDS, OB, OBZ, OLVDS, TRELLIS_IO } from '../hdl/ecp5/pins.ts'
 export { DCUA, EXTREFB } from '../hdl/ecp5/serdes.ts'
+export { DspMultiplier, type DspRegisters } from '../hdl/mult18x18d.ts'
 export {
   type Ball,
   type Board,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { bool, elaborate, module, output, ports } from 'gatewright'
+import * as boards from 'gatewright/boards'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as blockRam from './block-ram.ts'
 import * as clocks from './clocks.ts'
@@ -22,7 +24,22 @@ beforeAll(async () => {
   cells = await yosysCells()
 })
 
+const page = readFileSync(new URL('../../docs/reference/primitives.md', import.meta.url), 'utf8')
+const table = page.slice(page.indexOf('| cell |'), page.indexOf('\n\n', page.indexOf('| cell |')))
+/** The cells that the reference has a row for. */
+const documented = table
+  .split('\n')
+  .map((row) => row.split('|')[1]!)
+  .flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name!))
+
 describe('the declarations of primitives', () => {
+  it('are all in the reference, and to be had by a user', () => {
+    const names = all.map(({ primitive }) => primitive)
+    expect(documented.toSorted()).toEqual(names.toSorted())
+    expect(names.filter((name) => !(name in boards))).toEqual([])
+    expect(boards).toHaveProperty('DspMultiplier')
+  })
+
   it('are those that the issue asks for, and more', () => {
     const names = all.map(({ primitive }) => primitive)
     expect(names).toEqual([...new Set(names)])
