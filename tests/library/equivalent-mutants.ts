@@ -59,7 +59,7 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
   ],
   [
     / uart-16550\.ts:\d+: late starts with/,
-    'the first cycle is a tick, divisor 1, and begins a new count whether it is told to or not',
+    'the divisor is 1 then: a tick comes in the second cycle, whether a new count is told to begin or not',
   ],
   [
     / uart-receiver\.ts:\d+: (before|two_before)\w* starts with/,

@@ -12,15 +12,21 @@ export const ticksPerBit = 16
  * A pulse of one cycle every `divisor` cycles, sixteen to a bit: the rate is f / (16 · divisor).
  *
  * Ports       `divisor`, which may change at any time; 0 is as 1. `restart`: the next tick comes `divisor` cycles later. `tick`.
- * Timing      `tick` passes a comparison of two registers.
- * Reset       the first tick comes `divisor` cycles after reset. Errors: GW261 (bits of the divisor).
+ * Latency     a tick goes by the `divisor` of the cycle before.
+ * Timing      `tick` comes straight from a flip-flop: much logic hangs on it.
+ * Reset       the first tick comes `divisor` cycles after reset, or 2 if that is more. Errors: GW261 (bits of the divisor).
  */
 export const BaudTicks = module('baud_ticks', (p: { divisorBits: number }) => {
   checkDivisorBits(p.divisorBits)
   const io = ports({ divisor: input(uint(p.divisorBits)), restart: input(bool), tick: output(bool) })
-  const cycle = reg(uint(p.divisorBits), { init: 1 })
-  const tick = cycle.ge(io.divisor)
-  cycle.next = mux(tick.or(io.restart), 1, cycle.addWrap(1))
+  /** A divisor of one bit has no second cycle. */
+  const second = Math.min(2, 2 ** p.divisorBits - 1)
+  /** Which cycle the next one is, from 1, if this is not the last: compared ahead, nothing waits for the comparison. */
+  const ahead = reg(uint(p.divisorBits), { init: second })
+  const tick = reg(bool, { init: false })
+  const isNew = tick.or(io.restart)
+  ahead.next = mux(isNew, second, ahead.addWrap(1))
+  tick.next = mux(isNew, io.divisor.le(1), ahead.ge(io.divisor))
   io.tick.set(tick)
   return io
 })
