@@ -53,6 +53,11 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     /8N1, .* uart-transmitter\.ts:77: constant 1 with bit 3 flipped/,
     'from 8, eight steps back by nine reach 0 as eight by one do, modulo 16, and not before',
   ],
+  [/ uart-receiver\.ts:71: xor instead of or/, 'a length of two bits beside a 4'],
+  [
+    /, (8[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit [01]|7[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit 1|6[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit 0) flipped/,
+    'the bit is one of the length as well',
+  ],
   [
     / uart-16550\.ts:\d+: is_empty_pending starts with/,
     'not looked at while its interrupt is off; the edge that switches that on sets or clears it',

@@ -144,6 +144,26 @@ export const axiLiteCrossbars = shapes.map((p) =>
             sim.step(2)
           }
       },
+      'begins behind the controller that had the last turn, however long ago': async (sim, dice) => {
+        const bytes = p.data / 8
+        for (const [region, { base }] of p.regions.entries())
+          for (const isWrite of [true, false])
+            for (let last = 0; last < p.controllers; last++) {
+              const ask = (some: (controller: number) => boolean): number[] => {
+                const peripherals = sim.ports.mAxil.map(
+                  (pins) => new AxiLitePeripheral(pins, new MemoryModel(p.data, 64), dice, 0),
+                )
+                const controllers = sim.ports.sAxil.map((pins) => new AxiLiteController(pins, dice, 0))
+                for (const [i, controller] of controllers.entries())
+                  if (some(i)) controller.ask([{ isWrite, address: BigInt(base) + BigInt(i * bytes), data: 0n, strobes: 1 }])
+                play(sim, [...controllers, ...peripherals])
+                sim.step(2)
+                return peripherals[region]!.seen.map(({ address }) => Number(address) / bytes)
+              }
+              expect(ask((controller) => controller === last)).toEqual([last])
+              expect(ask(() => true)).toEqual(Array.from({ length: p.controllers }, (_, i) => (last + 1 + i) % p.controllers))
+            }
+      },
       'has no path from an input to an output': async (_, __, design) => {
         const outputs = design.top.ports.filter(({ kind }) => kind === 'output').map(({ name }) => [name, []] as const)
         expectPaths(design, Object.fromEntries(outputs))

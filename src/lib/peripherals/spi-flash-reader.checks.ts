@@ -23,6 +23,8 @@ function reader(p: SpiFlashReaderParameters, isMeasured = false) {
           miso.value = shown[late] ?? false
           sim.step()
         }
+        expect([wb.ack.value, wb.err.value, wb.rty.value]).toEqual([false, false, false])
+        expect([sclk.value, mosi.value, selectN.value]).toEqual([false, false, true])
         const wanted: { command: number; address: number }[] = []
         step()
         for (let access = 0; access < 25; access++) {
