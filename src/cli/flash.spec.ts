@@ -31,7 +31,7 @@ describe('flash', () => {
     withLoader(loader([ulx3s('004', 'D00123')], '0x1113043'))
     const { code, out, err } = await flash()
     expect(err).not.toContain('GW')
-    expect({ code, out }).toEqual({ code: 0, out: 'light-ulx3s-85f is in the SRAM, until power goes of the ulx3s-85f\n' })
+    expect({ code, out }).toEqual({ code: 0, out: 'light-ulx3s-85f is in the SRAM of the ulx3s-85f, until power goes\n' })
     const calls = project.calls().filter((call) => call.startsWith('openFPGALoader'))
     expect(calls.slice(-2)).toEqual([
       'openFPGALoader --board ulx3s --detect',

@@ -89,10 +89,10 @@ export function command(): Command {
           `see what it says: ${commandText(load)}`,
         )
       }
-      const where = target.into === 'flash' ? 'flash' : 'SRAM, until power goes'
+      const [where, howLong] = target.into === 'flash' ? ['flash', ''] : ['SRAM', ', until power goes']
       if (flags.json)
         console.log(JSON.stringify({ board: target.board, into: target.into, file, command: commandText(load) }, null, 2))
-      else console.log(`${name} is in the ${where} of the ${target.board}`)
+      else console.log(`${name} is in the ${where} of the ${target.board}${howLong}`)
     })
 }
 

@@ -5,6 +5,7 @@ import { pack } from './bitstream/pack.ts'
 import { boardClocks, pinConstraints } from './constraints/constraints.ts'
 import { type CrossingConstraint, crossingConstraints } from './constraints/crossing-constraints.ts'
 import { crossingFiles } from './constraints/crossing-files.ts'
+import { falsePaths } from './constraints/false-paths.ts'
 import { unknownClock } from './constraints/frequencies.ts'
 import type { Part } from './device/part.ts'
 import { FlowError } from './flow-error.ts'
@@ -62,7 +63,9 @@ export async function build(request: BuildRequest, options: PlaceOptions = {}): 
     const configuration = await configurationOf(best)
     const bitstream = await pack(configuration, options)
     const output = new Map<string, string | Uint8Array>([
-      ...[...files, ...request.extras, ...crossingFiles(crossings, clocks)].map(({ name, text }) => [name, text] as const),
+      ...[...files, ...request.extras, ...crossingFiles(crossings, falsePaths(request.module), clocks)].map(
+        ({ name, text }) => [name, text] as const,
+      ),
       ['synthesise.ys', synthesis.script],
       ['netlist.json', synthesis.netlist],
       ...(whole.constraints === undefined ? [] : [[`${request.name}.lpf`, jobs[0]!.constraints] as const]),

@@ -61,14 +61,14 @@ export function crossingConstraints(top: Module, asked: ClockMhz = new Map()): C
   })
 }
 
-interface InstanceOfModule {
+export interface InstanceOfModule {
   readonly module: Module
   readonly path: readonly string[]
   /** Domains of the module, by their clock, as its surroundings call them: equal modules are one, whatever clocks they run at. */
   readonly outer: ReadonlyMap<string, Domain>
 }
 
-function instancesOf(top: Module): InstanceOfModule[] {
+export function instancesOf(top: Module): InstanceOfModule[] {
   const found: InstanceOfModule[] = []
   const waiting: InstanceOfModule[] = [{ module: top, path: [], outer: new Map() }]
   for (let at = waiting.pop(); at; at = waiting.pop()) {
@@ -88,7 +88,7 @@ function instancesOf(top: Module): InstanceOfModule[] {
 }
 
 /** The crossings of a module, each with the registers that take it, as it is or through what they are assigned. */
-function readersOf(module: Module): Map<CrossingNode, Variable[]> {
+export function readersOf(module: Module): Map<CrossingNode, Variable[]> {
   const readers = new Map<CrossingNode, Variable[]>()
   for (const node of nodesOf(module)) if (node.op === 'crossing') readers.set(node, [])
   if (readers.size === 0) return readers
@@ -119,7 +119,7 @@ function readersOf(module: Module): Map<CrossingNode, Variable[]> {
 }
 
 /** What a crossing's operand is made of. */
-function readsIn(node: CrossingNode): Variable[] {
+export function readsIn(node: CrossingNode): Variable[] {
   const found = new Set<Variable>()
   visitExpressions(node.operands, (operand) => {
     if (operand.op === 'read') found.add(operand.variable)
