@@ -53,6 +53,14 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     /8N1, .* uart-transmitter\.ts:77: constant 1 with bit 3 flipped/,
     'from 8, eight steps back by nine reach 0 as eight by one do, modulo 16, and not before',
   ],
+  [
+    /_lfsr, taps 1, 2 bits: \w+ lfsr\.ts:\d+: (\w+ not assigned|condition)/,
+    'the sequence of x + 1 is the same bit for ever: a register that holds has it as well',
+  ],
+  [
+    /gearbox, (20 to 10|5 to 1): \w+ gearbox\.ts:10[34]: (held|count) not assigned/,
+    'where a word in gives whole words out, nothing is held unless one is complete',
+  ],
   [/ uart-receiver\.ts:71: xor instead of or/, 'a length of two bits beside a 4'],
   [
     /, (8[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit [01]|7[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit 1|6[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit 0) flipped/,
@@ -75,7 +83,7 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     'of the codes for odd (001), even (011) and space (111) some bits are the same',
   ],
   [
-    / (uart_receiver|uart_16550|spi_|i2c_controller|gpio)\w* synchronise\.ts:32: (\w+_)?line_[01] starts with/,
+    / (uart_receiver|uart_16550|spi_|i2c_controller|gpio)\w* synchronise\.ts:32: (\w+_)?line_[01](_\d)? starts with/,
     'not reset, and gone after the two cycles of a reset that all behind it has',
   ],
   [

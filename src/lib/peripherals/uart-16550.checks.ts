@@ -158,6 +158,8 @@ const drawsTheLine =
     const sent = dice.list(16, () => dice.bits(8))
     for (const data of sent) driver.write(THR, data)
     expect(driver.read(LSR)).toBe(0)
+    // The divisor's latches are in reach: that alone stops no tick.
+    driver.write(LCR, 0x83)
     driver.step(16 * 160 * divisor + 20)
     expect(driver.read(LSR)).toBe(0x60)
     const wanted = sent.flatMap((data) => levelsOf(frameOf(fixed8N1, data))).flatMap((level) => [level, level, level])
@@ -252,6 +254,27 @@ const timesOut =
     }
   }
 
+/** A write of the divisor begins a new count, wherever the old one was. */
+const countsAnew =
+  (bytes: number): Check<Port> =>
+  async (sim, dice) => {
+    const driver = driverOf(sim, bytes)
+    const divisor = 11
+    for (let i = 0; i < 6; i++) {
+      init(driver, 0x03, divisor, 0x01)
+      driver.step(dice.below(2 * divisor))
+      driver.write(LCR, 0x83)
+      driver.write(i % 2 === 0 ? DLL : DLM, i % 2 === 0 ? divisor : 0)
+      const written = driver.cycle
+      driver.write(LCR, 0x03)
+      driver.write(THR, 0xff)
+      while (sim.ports.tx.value) driver.step()
+      // From the tick three flip-flops to the pin.
+      expect(driver.cycle - written).toBe(divisor + 3)
+      driver.step(11 * 16 * divisor)
+    }
+  }
+
 /** To the cycle: from the last that came, or was read, whichever is later, and where both are at once. */
 const timesOutToTheCycle =
   (bytes: number): Check<Port> =>
@@ -301,6 +324,8 @@ const timesOutToTheCycle =
 const isFoundByADriver =
   (bytes: number): Check<Port> =>
   async (sim) => {
+    // In the first cycle, before lines that were low in reset come through.
+    expect(new AccessDriver(sim, bytes).read(MSR)).toBe(0)
     const driver = driverOf(sim, bytes)
     expect([IER, IIR, LCR, MCR, LSR, MSR, SCR].map((index) => driver.read(index))).toEqual([0, 1, 0, 0, 0x60, 0, 0])
     driver.write(IER, 0x0f)
@@ -363,11 +388,17 @@ const countsErrors =
     model.write(FCR, 0x01)
     const length = levelsOf(frameOf(model.format, 0)).length
     for (let early = -2; early < 8; early++) {
-      const sent = dice.list(3, () => ({ data: dice.bits(8), wrongParity: true }))
-      const frames = sent.map(({ data, wrongParity }) => levelsOf(frameOf(model.format, data, { wrongParity })))
+      const sent = dice.list(3, () => {
+        const wrongParity = dice.chance(0.7)
+        return { data: dice.pick([0, dice.bits(8)]), wrongParity, noStop: !wrongParity || dice.chance(0.6) }
+      })
+      const frames = sent.map(({ data, ...damage }) => levelsOf(frameOf(model.format, data, damage)))
       playLine(sim, driver, frames[0]!)
       playLine(sim, driver, frames[1]!)
-      const [first, second, third] = sent.map(({ data }) => ({ data, errors: 4 })) as [any, any, any]
+      const [first, second, third] = sent.map(({ data, wrongParity, noStop }, i) => {
+        const isBreak = noStop && !frames[i]!.includes(true)
+        return { data, errors: (wrongParity ? 4 : 0) | (noStop ? 8 : 0) | (isBreak ? 16 : 0) }
+      }) as [any, any, any]
       model.receive(first)
       model.receive(second)
       frames[2]!.push(...Array.from({ length: 4 }, () => true))
@@ -436,9 +467,16 @@ function uart(p: Uart16550Parameters, isMeasured = false) {
     'empties its FIFOs where it should': onOneStride(emptiesItsFifos(p.stride)),
     'counts errors that come and go at once': onOneStride(countsErrors(p.stride)),
     'times out to the cycle': onOneStride(timesOutToTheCycle(p.stride)),
+    'counts anew with a new divisor': onOneStride(countsAnew(p.stride)),
     'holds what was read': holdsWhatWasRead(p.stride),
     'drives the modem': drivesTheModem(p.stride),
-    'does as the data sheet says, whatever comes': onOneStride(doesAsTheDataSheetSays(p.stride, 250)),
+    'does as the data sheet says, whatever comes': {
+      simulation: { engine: 'wasm' },
+      check: doesAsTheDataSheetSays(p.stride, 250),
+    },
+    ...(p.stride === 4
+      ? { 'does so in the interpreter': { simulation: { engine: 'interpreter' }, check: doesAsTheDataSheetSays(p.stride, 60) } }
+      : {}),
     'has its pins from flip-flops': async (_, __, design) => {
       expectPaths(design, { tx: 'register', interrupt: 'register', modem_out_rts_n: 'register', access_is_refused: [] })
     },
