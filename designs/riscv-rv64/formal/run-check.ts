@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runNative } from '../../../src/toolchain/native-process.ts'
 
 /** What SymbiYosys calls how a check ended, in small letters. */
 export type Verdict = 'pass' | 'fail' | 'unknown' | 'timeout' | 'error'
@@ -23,8 +23,7 @@ export async function runCheck(folder: string, check: string, seconds: number | 
       file,
       readFileSync(file, 'utf8').replace(/^\[options\]$/m, () => `[options]\ntimeout ${seconds}`),
     )
-  const { stdout, stderr } = await runNative('sby', ['-f', `${name}.sby`], { cwd: folder })
-  const text = stdout + stderr
+  const text = await said('sby', ['-f', `${name}.sby`], folder)
   const log = join(folder, `${name}.log`)
   writeFileSync(log, text)
   const verdict = verdictOf(text)
@@ -36,4 +35,26 @@ export async function runCheck(folder: string, check: string, seconds: number | 
 const verdictOf = (text: string): Verdict => {
   const [, said] = /DONE \((PASS|FAIL|UNKNOWN|TIMEOUT|ERROR)\b/.exec(text) ?? []
   return (said?.toLowerCase() as Verdict | undefined) ?? 'error'
+}
+
+/** What a program says until it ends. SymbiYosys stops what it started when it is told to stop itself, as by Ctrl-C. */
+function said(program: string, args: readonly string[], folder: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stop = (signal: NodeJS.Signals): void => {
+      child.kill(signal)
+      child.on('close', () => process.exit(130))
+    }
+    process.on('SIGINT', stop).on('SIGTERM', stop)
+    let text = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+    child.on('error', reject)
+    child.on('close', () => {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      resolve(text)
+    })
+  })
 }
