@@ -61,6 +61,10 @@ export const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
     /gearbox, (20 to 10|5 to 1): \w+ gearbox\.ts:10[34]: (held|count) not assigned/,
     'where a word in gives whole words out, nothing is held unless one is complete',
   ],
+  [
+    /spi_(axi_lite|wishbone), .* spi-controller\.ts:\d+: is_sampled starts/,
+    'the bit that seems to come in the second cycle is gone with the first word, which no bus brings sooner',
+  ],
   [/ uart-receiver\.ts:71: xor instead of or/, 'a length of two bits beside a 4'],
   [
     /, (8[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit [01]|7[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit 1|6[NOEMS]\d.* uart-receiver\.ts:71: constant 4 with bit 0) flipped/,

@@ -171,6 +171,23 @@ const doesInEachCycle =
 function plic(p: PlicParameters, isMeasured = false) {
   return part({ name: `plic, ${p.sources} sources, ${p.contexts} contexts`, file: 'peripherals/plic.ts', isMeasured }, Plic, p, {
     'tells, hands out and takes back as the specification says': doesInEachCycle(p),
+    'starts with all registers 0': async (sim) => {
+      const { access } = sim.ports
+      const ids = Array.from({ length: p.sources }, (_, i) => i + 1)
+      const words = Array.from({ length: (p.sources + 32) >> 5 }, (_, i) => i)
+      const contexts = Array.from({ length: p.contexts }, (_, i) => i)
+      const addresses = [
+        ...ids.map(at.priority),
+        ...words.map(at.pending),
+        ...contexts.flatMap((context) => [...words.map((word) => at.enable(context, word)), at.threshold(context)]),
+      ]
+      access.enable.value = true
+      for (const address of addresses) {
+        access.address.value = address / 4
+        sim.step()
+        expect(access.readData.value, address.toString(16)).toBe(0)
+      }
+    },
     'has its interrupts from flip-flops': async (_, __, design) => {
       expectPaths(design, { interrupts: [] })
     },
