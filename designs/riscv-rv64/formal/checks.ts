@@ -22,8 +22,8 @@ const consistency: readonly Consistency[] = [
 /** Checks by the names riscv-formal gives them; those of instructions follow. */
 export const consistencyNames: readonly string[] = consistency.map(({ name }) => name)
 
-/** In how many cycles after reset a check is decided, unless asked for otherwise. */
-export const usualDepth = 14
+/** In how many cycles after reset a check is decided, unless asked for otherwise: the first instruction leaves the pipeline in the 7th. */
+export const usualDepth = 11
 
 /** In which cycle a check of this name is decided. */
 export const depthOf = (check: string, depth: number): number =>
