@@ -13,7 +13,7 @@ const underWayAtMost = 4
  * The core for riscv-formal: all that comes from outside is chosen by the solver, within what the ports allow.
  *
  * An answer comes one cycle after its request or later, in the order of the requests; nothing says that two loads from one
- * address agree. Where `isFair` holds, a request is taken, and answered, after one cycle of waiting at most.
+ * address agree. Where `isFair` holds, requests are taken and answered at once.
  */
 export const FormalCore = module('rv64_formal_core', (p: Omit<CoreOptions, 'rvfi'>) => {
   const io = ports({
@@ -44,13 +44,9 @@ export const FormalCore = module('rv64_formal_core', (p: Omit<CoreOptions, 'rvfi
 /** Takes requests and answers them as the solver chooses: whether an answer comes in this cycle. */
 function answersOf(request: any, chosen: { ready: Signal<Bool>; answers: Signal<Bool> }, isFair: Signal<Bool>): Signal<Bool> {
   const underWay = reg(uint(3), { init: 0 })
-  const wasRefused = reg(bool, { init: false })
-  const wasUnanswered = reg(bool, { init: false })
-  const isReady = underWay.lt(underWayAtMost).and(chosen.ready.or(isFair.and(wasRefused)))
-  const answers = underWay.any().and(chosen.answers.or(isFair.and(wasUnanswered)))
+  const isReady = underWay.lt(underWayAtMost).and(chosen.ready.or(isFair))
+  const answers = underWay.any().and(chosen.answers.or(isFair))
   request.ready.set(isReady)
-  wasRefused.next = request.valid.and(isReady.not())
-  wasUnanswered.next = underWay.any().and(answers.not())
   const isTaken = request.valid.and(isReady)
   when(isTaken.and(answers.not()), () => {
     underWay.next = underWay.addWrap(1)

@@ -83,7 +83,7 @@ describe('npm run formal', () => {
     expect(stdout).toMatch(/insn_add +│ 11 +│ boolector │ pass/)
     expect(stdout).toMatch(/insn_sub +│ 11 +│ boolector │ fail .*insn_sub_ch0\/engine_0\/trace\.vcd/)
     expect(stdout).toMatch(/insn_xor +│ 11 +│ boolector │ error .*insn_xor_ch0\.log/)
-    expect(stdout).toMatch(/liveness +│ 24 +│ boolector │ pass/)
+    expect(stdout).toMatch(/liveness +│ 19 +│ boolector │ pass/)
     expect(stdout).toContain('3 of 5 pass')
     expect(hasPassed).toBe(false)
     expect(readFileSync(join(home, 'checks/insn_xor_ch0.log'), 'utf8')).toContain('Traceback')
