@@ -11,7 +11,7 @@ import { fetchStage } from './stages/fetch.ts'
 import { memoryStage } from './stages/memory.ts'
 import { writeStage } from './stages/write.ts'
 import type { Doubleword } from './units/arithmetic.ts'
-import { ControlStatus } from './units/control-status.ts'
+import { ControlStatus, NoControlStatus } from './units/control-status.ts'
 import { Results } from './units/results.ts'
 
 const corePorts = (p: CoreOptions) =>
@@ -46,11 +46,14 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   const soonResults = new Results()
   const settledResults = new Results()
   const lateResults = new Results()
-  const status = ControlStatus({
-    hartId: p.hartId,
-    resetVector: p.resetVector,
-    extensions: misaLetters(p),
-  })
+  const hasMachineMode = p.machineMode !== false
+  const status = !hasMachineMode
+    ? NoControlStatus()
+    : ControlStatus({
+        hartId: p.hartId,
+        resetVector: p.resetVector,
+        extensions: misaLetters(p),
+      })
 
   let data = io.data as unknown as DataSide
   let instructionSide = io.instruction as unknown as InstructionSide
@@ -67,7 +70,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   }
   status.access.outside.set(outside)
   const fetching = fetchStage(pipe, instructionSide, p)
-  const { registers, operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
+  const { operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
   const stored = execute.get(pipe.stored) as Doubleword
   const instruction = { control: execute.get(pipe.control), word: execute.get(pipe.word), stored }
   for (const layer of dataLayers)
@@ -118,7 +121,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   const soon = soonResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword)
   memory.set(pipe.soon, soon)
   memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, soon))
-  writeStage(pipe, io, { status, registers, lateResults, final: final as never })
+  writeStage(pipe, io, { status, registers: operands.registers, lateResults, final: final as never })
   const lateUnits = [...settledResults.units, ...lateResults.units]
   setLate([...soonResults.units, ...lateUnits], lateUnits)
   if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })

@@ -1,20 +1,19 @@
-import { multiplyDivide } from './extensions/m.ts'
+import { configurations } from './configurations.ts'
 import { elf } from './simulation/command.ts'
 import { Ulx3sSoc } from './soc/board.ts'
 import { TightlyCoupledCore } from './tightly-coupled-core.ts'
 
-/** What `gatewright` runs on: RV64I with 16 KiB of block RAM. */
+/** What `gatewright` runs on: the configuration `rv64im` with 16 KiB of block RAM. */
 export const top = {
   module: TightlyCoupledCore,
   parameters: {
-    extensions: [multiplyDivide({ multiplyLatency: 4, radix: 2 })],
+    ...configurations.rv64im!,
     resetVector: 0x8000_0000,
     hartId: 0,
-    predictorEntries: 64,
     doublewords: 2048,
   },
   frequencyHz: 100e6,
-  script: 'abc',
+  script: 'area',
 }
 
 export const commands = { elf }

@@ -1,10 +1,11 @@
-import { bool, flip, memory, module, mux, ports, reg, struct, uint } from 'gatewright'
+import { bool, flip, memory, module, mux, ports, reg, struct, uint, when } from 'gatewright'
 import { dataPort, instructionPort } from './port.ts'
 
 /**
  * Block RAM on both ports of the core.
  *
- * Latency   a fetch 2 cycles, a load or store 1. Throughput: one request a cycle and port. Words past the end answer with `error`.
+ * Latency   a fetch 2 cycles, a load or store 1. Throughput: one request a cycle and port; a load right after a store waits
+ *           for a cycle, because what is stored is written one cycle after it was taken. Words past the end answer with `error`.
  * Reset     contents stay.
  */
 export const TightlyCoupledMemory = module(
@@ -36,18 +37,24 @@ export const TightlyCoupledMemory = module(
     response.error.set(answer.error)
 
     const access = io.data.request
-    const index = access.payload.address.bits(indexBits + 2, 3)
-    const isGood = isInside(access.payload.address)
-    const loaded = words.read(index, { enable: access.valid.and(access.payload.writes.not()) })
-    words.write(index, access.payload.data, {
-      enable: access.valid.and(access.payload.writes).and(isGood),
-      mask: access.payload.mask,
-    })
+    const { writes, address, data, mask } = access.payload
     const hasAccessed = reg(bool, { init: false })
     const accessFailed = reg(bool)
-    hasAccessed.next = access.valid
-    accessFailed.next = isGood.not()
+    // A store is written a cycle after it was taken; a load that comes in that cycle is read in the next.
+    const last = reg(struct({ index: uint(indexBits), data: uint(64), mask: uint(8) }))
+    const stores = reg(bool, { init: false })
+    const loadsLate = reg(bool, { init: false })
     access.ready.set(true)
+    stores.next = access.valid.and(writes)
+    loadsLate.next = access.valid.and(writes.not()).and(stores)
+    hasAccessed.next = access.valid.and(writes.or(stores.not())).or(loadsLate)
+    when(loadsLate.not(), () => {
+      accessFailed.next = isInside(address).not()
+      last.next = { index: address.bits(indexBits + 2, 3), data, mask }
+    })
+    const index = mux(stores.or(loadsLate), last.index, address.bits(indexBits + 2, 3))
+    const loaded = words.read(index, { enable: stores.not() })
+    words.write(index, last.data, { enable: stores.and(accessFailed.not()), mask: last.mask })
     io.data.response.valid.set(hasAccessed)
     io.data.response.data.set(loaded)
     io.data.response.error.set(accessFailed)

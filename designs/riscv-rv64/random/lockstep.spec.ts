@@ -4,7 +4,9 @@ import { coreOf, modelOf, run, sweep } from './campaign.ts'
 import { Lockstep, maskedCsrs } from './lockstep.ts'
 
 const make = async (name: string) => {
-  const core = coreOf(configurations[name]!)
+  // The programs need machine mode, which the smallest core leaves out.
+  const { machineMode: _, ...configuration } = configurations[name]!
+  const core = coreOf(configuration)
   const model = modelOf(core)
   return { lockstep: await Lockstep.make(core, model), extensions: model.extensions }
 }

@@ -22,6 +22,6 @@ export function statusOf(simulation: Peeking, core = 'core'): Status {
     mscratch: at('scratch'),
     mepc: at('exception_address'),
     mcause: (at('cause_is_interrupt') << 63n) | at('cause'),
-    mtval: at('trap_value_value'),
+    mtval: at('trap_value'),
   }
 }

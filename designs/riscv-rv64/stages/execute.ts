@@ -1,4 +1,4 @@
-import { type Bool, bool, cat, literal, mux, type Signal, type UInt, uint } from 'gatewright'
+import { type Bool, bool, cat, literal, mux, reg, type Signal, type UInt, uint } from 'gatewright'
 import { HalfShifter } from 'gatewright/lib'
 import { isUnit, type UnitName } from '../isa/control.ts'
 import type { DataSide } from '../memory/data-side.ts'
@@ -6,8 +6,10 @@ import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 import { addend, comparison, type Doubleword, leavesLow32, logic, logicOperand, signedWord, sum } from '../units/arithmetic.ts'
 import { isAccessible, wideRegister } from '../units/control-status.ts'
+import { kept } from '../units/late.ts'
 import { isOffBorder, lanesOf, toLanes, turnedUp } from '../units/load-store.ts'
 import type { Results } from '../units/results.ts'
+import { SerialShifter } from '../units/serial-shifter.ts'
 
 export interface ExecuteNeeds {
   readonly results: Results
@@ -34,11 +36,12 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const first = addend(now, left)
   const total = sum(now, first, right)
   const isLess = comparison(now, left, right, total)
-  const shifter = HalfShifter({ width: 64, latency: 1 })
+  const shifter = p.shifter === 'serial' ? SerialShifter() : HalfShifter({ width: 64, latency: 1 })
   shifter.value.set(first)
   shifter.amount.set(right.low(6))
   shifter.kind.set({ isLeft: now.shift.eq('left'), isArithmetic: now.shift.eq('rightSigned'), rotates: now.rotates })
   shifter.isHalf.set(now.isWord)
+  if (p.shifter === 'serial') waitForShifter(pipe, shifter as ReturnType<typeof SerialShifter>)
   const length = mux(execute.get(pipe.isCompressed), literal(uint(31), 1), 2)
   const next = cat(execute.get(pipe.address).addWrap(length), literal(uint(1), 0))
   results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
@@ -50,11 +53,14 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const jumps = is('link')
   const isTaken = jumps.or(is('branch').and(isLess))
   const isIndirect = now.immediate.eq('i').and(jumps)
-  const target = mux(isIndirect, cat(total.bits(31, 1), literal(uint(1), 0)) as never, execute.get(pipe.target))
+  const direct = execute.get(pipe.target)
+  const target = mux(isIndirect, cat(total.bits(31, 1), literal(uint(1), 0)) as never, direct)
   const { isKnown, confidence, target: expected } = execute.get(pipe.prediction)
   const wasTaken = isKnown.and(confidence.bit(1))
-  const isWrong = mux(isTaken, wasTaken.not().or(expected.ne(target.high(31))), wasTaken)
-  execute.set(pipe.redirects, isWrong.or(now.serialises))
+  const isUnexpected = (to: Signal<UInt<31>>) => kept(bool, expected.ne(to) as Signal<Bool>)
+  const isElsewhere = mux(isIndirect, isUnexpected(total.bits(31, 1) as never), isUnexpected(direct.high(31) as never))
+  const isWrong = mux(isTaken, kept(bool, wasTaken.not().or(isElsewhere) as Signal<Bool>), wasTaken)
+  execute.set(pipe.redirects, p.flow === 'single' ? literal(bool, true) : isWrong.or(now.serialises))
   execute.set(pipe.redirectTo, mux(isTaken, target, next) as never)
   execute.set(pipe.learns, is('branch').or(jumps).or(wasTaken))
   execute.set(pipe.isTaken, isTaken)
@@ -91,4 +97,13 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   })
   execute.stallWhen(accesses.and(request.ready.not()))
   return { compares: isLess, shifted: shifter.result as Doubleword }
+}
+
+/** A serial shifter begins as its instruction comes, and that stays until it has done. */
+function waitForShifter({ execute, control }: CorePipe, shifter: ReturnType<typeof SerialShifter>): void {
+  const shifts = execute.isValid.and(isUnit(execute.get(control), 'shift'))
+  const hasBegun = reg(bool, { init: false })
+  hasBegun.next = shifts.and(execute.isFiring.not())
+  shifter.begins.set(shifts.and(hasBegun.not()))
+  execute.stallWhen(shifts.and(hasBegun.and(shifter.isDone).not()))
 }

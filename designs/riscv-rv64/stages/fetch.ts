@@ -1,4 +1,5 @@
 import { FetchUnit } from '../fetch/fetch-unit.ts'
+import { SequentialFetch } from '../fetch/sequential-fetch.ts'
 import type { InstructionSide } from '../memory/data-side.ts'
 import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
@@ -7,7 +8,10 @@ import type { CorePipe } from '../pipe.ts'
 export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions) {
   const { fetch } = pipe
   const compressed = p.extensions.some(({ name }) => name === 'C')
-  const fetching = FetchUnit({ reset: p.resetVector, predictorEntries: p.predictorEntries, compressed })
+  const fetching =
+    p.flow === 'single'
+      ? SequentialFetch({ reset: p.resetVector })
+      : FetchUnit({ reset: p.resetVector, predictorEntries: p.predictorEntries, compressed })
   const { request, response } = fetching.memory
   side.request.valid.set(request.valid)
   side.request.payload.set(request.payload)

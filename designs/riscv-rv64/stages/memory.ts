@@ -1,5 +1,6 @@
 import { type Bool, bool, cat, literal, mux, reg, type Signal, select, type UInt, uint } from 'gatewright'
 import type { CorePorts } from '../core.ts'
+import type { FetchUnit } from '../fetch/fetch-unit.ts'
 import { isStoring, isUnit, type UnitName } from '../isa/control.ts'
 import type { DataSide } from '../memory/data-side.ts'
 import type { CoreOptions } from '../options.ts'
@@ -31,6 +32,7 @@ export function memoryStage(
   { fetching, status, goes, settledResults }: MemoryNeeds,
 ): Signal<UInt<32>> {
   const { memory } = pipe
+  const hasMachineMode = p.machineMode !== false
   const control = memory.get(pipe.control)
   const word = memory.get(pipe.word)
   const is = (unit: UnitName) => isUnit(control, unit)
@@ -88,26 +90,39 @@ export function memoryStage(
   // ── where the fetch goes instead, and what it learns ──
   const redirects = memory.get(pipe.redirects)
   goes.set(acts.and(isTrap.or(redirects)))
-  // Traps and returns send the fetch a cycle later, from registers; where it is sent meanwhile does not matter.
-  const trapped = reg(bool, { init: false })
-  trapped.next = acts.and(isTrap.or(returns))
-  const trapTarget = reg(uint(32))
-  const elsewhere = mux(isTrap, status.handler, status.resume)
-  trapTarget.next = elsewhere
+  // After a trap or a return, where the fetch is sent in this cycle does not matter.
+  const elsewhere = mux(isTrap, status.handler, status.resume) as Signal<UInt<32>>
+  const { trapped, trapTarget } = hasMachineMode
+    ? trapRedirect(acts.and(isTrap.or(returns)), elsewhere)
+    : { trapped: literal(bool, false), trapTarget: elsewhere }
   memory.flushBeforeWhen(goes.or(trapped))
-  fetching.redirect.valid.set(acts.and(redirects).or(trapped))
+  // A fetch of one instruction at a time is told once.
+  const isOrdinary = p.flow === 'single' ? isTrap.or(returns).not() : literal(bool, true)
+  fetching.redirect.valid.set(acts.and(redirects).and(isOrdinary).or(trapped))
   fetching.redirect.address.set(mux(trapped, trapTarget, memory.get(pipe.redirectTo)).high(31) as never)
   const isTaken = memory.get(pipe.isTaken)
-  fetching.outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
-  fetching.outcome.payload.set({
-    before: memory.get(pipe.prediction),
-    target: mux(isTaken, memory.get(pipe.redirectTo), memory.get(pipe.target)).high(31),
-    isTaken,
-  } as never)
+  if (p.flow !== 'single') {
+    const { outcome } = fetching as ReturnType<typeof FetchUnit>
+    outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
+    outcome.payload.set({
+      before: memory.get(pipe.prediction),
+      target: mux(isTaken, memory.get(pipe.redirectTo), memory.get(pipe.target)).high(31),
+      isTaken,
+    } as never)
+  }
 
   status.interrupts.software.set(io.interrupts.software)
   status.interrupts.timer.set(io.interrupts.timer)
   status.interrupts.external.set(io.interrupts.external)
   status.mtime.set(io.mtime as Signal<UInt<64>>)
   return mux(isTrap.or(returns), elsewhere, memory.get(pipe.redirectTo)) as Signal<UInt<32>>
+}
+
+/** Traps and returns send the fetch a cycle later, from registers. */
+function trapRedirect(isNow: Signal<Bool>, target: Signal<UInt<32>>) {
+  const trapped = reg(bool, { init: false })
+  trapped.next = isNow
+  const trapTarget = reg(uint(32))
+  trapTarget.next = target
+  return { trapped: trapped as Signal<Bool>, trapTarget: trapTarget as Signal<UInt<32>> }
 }

@@ -4,12 +4,12 @@ import type { CorePipe } from '../pipe.ts'
 import type { Doubleword } from '../units/arithmetic.ts'
 import type { ControlStatusUnit } from '../units/control-status.ts'
 import { extended } from '../units/load-store.ts'
-import type { registerFile } from '../units/register-file.ts'
+import type { RegisterFile } from '../units/register-file.ts'
 import type { Results } from '../units/results.ts'
 
 export interface WriteNeeds {
   readonly status: ControlStatusUnit
-  readonly registers: ReturnType<typeof registerFile>
+  readonly registers: RegisterFile
   readonly lateResults: Results
   /** To be set. */
   readonly final: { set(value: Doubleword): void } & Doubleword

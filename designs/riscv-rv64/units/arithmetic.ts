@@ -1,5 +1,6 @@
-import { type Bool, cat, literal, mux, type Signal, select, sint, type UInt, uint } from 'gatewright'
+import { type Bool, bool, cat, literal, mux, type Signal, select, sint, type UInt, uint } from 'gatewright'
 import type { Control } from '../isa/control.ts'
+import { kept } from './late.ts'
 
 export type Doubleword = Signal<UInt<64>>
 
@@ -43,8 +44,14 @@ export function comparison(
 ): Signal<Bool> {
   const isSigned = control.compare.eq('less')
   const isBelow = mux(isSigned, left.bit(63), complement.bit(63).not())
-  const isLess = mux(left.bit(63).ne(complement.bit(63)), difference.bit(63), isBelow)
-  return mux(control.compare.eq('equal'), left.xor(complement).all(), isLess).xor(control.inverts) as Signal<Bool>
+  const haveOneSign = left.bit(63).ne(complement.bit(63))
+  const isEqual = left.xor(complement).all()
+  // The sign of the difference comes last.
+  const given = (sign: boolean) => {
+    const isLess = mux(haveOneSign, literal(bool, sign), isBelow)
+    return kept(bool, mux(control.compare.eq('equal'), isEqual, isLess).xor(control.inverts) as Signal<Bool>)
+  }
+  return mux(difference.bit(63), given(true), given(false)) as Signal<Bool>
 }
 
 /**
@@ -58,5 +65,5 @@ export function leavesLow32(base: Doubleword, offset: Doubleword, total: Doublew
   const leavesWithout = mux(isDown, upper.ne(1), upper.ne(0))
   // Last, because it comes last.
   const carry = total.bit(32).xor(base.bit(32).xor(offset.bit(32)))
-  return mux(carry, leavesWithCarry, leavesWithout) as Signal<Bool>
+  return mux(carry, kept(bool, leavesWithCarry), kept(bool, leavesWithout)) as Signal<Bool>
 }

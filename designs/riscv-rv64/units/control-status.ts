@@ -107,14 +107,8 @@ export interface ControlStatusOptions {
   readonly resetVector: number
 }
 
-/**
- * Machine mode's control and status registers: one access a cycle, traps and returns, counters, interrupts.
- *
- * Ports     `access`: `old` follows `address` and `wide`, which is `wideRegister(address)`, in the same cycle; what is written shows from the next cycle on. A trap wins over an access.
- * Source    RISC-V Instruction Set Manual, volume II, "Machine-Level ISA".
- */
-export const ControlStatus = module('control_status', (p: ControlStatusOptions) => {
-  const io = ports({
+const controlStatusPorts = () =>
+  ports({
     access: {
       isDone: input(bool),
       writes: input(bool),
@@ -149,6 +143,15 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     handler: output(uint(32)),
     resume: output(uint(32)),
   })
+
+/**
+ * Machine mode's control and status registers: one access a cycle, traps and returns, counters, interrupts.
+ *
+ * Ports     `access`: `old` follows `address` and `wide`, which is `wideRegister(address)`, in the same cycle; what is written shows from the next cycle on. A trap wins over an access.
+ * Source    RISC-V Instruction Set Manual, volume II, "Machine-Level ISA".
+ */
+export const ControlStatus = module('control_status', (p: ControlStatusOptions) => {
+  const io = controlStatusPorts()
   const word = uint(64)
   const isEnabled = reg(bool, { init: false })
   const wasEnabled = reg(bool, { init: false })
@@ -280,6 +283,20 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   io.interrupt.isPending.set(isPending.and(isEnabled))
   io.interrupt.cause.set(pendingCause)
   io.wakes.set(any)
+  return io
+})
+
+/** In place of `ControlStatus` where there is no machine mode: nothing is there to be read, and no interrupt comes. */
+export const NoControlStatus = module('no_control_status', () => {
+  const io = controlStatusPorts()
+  io.access.old.set(0n)
+  io.access.value.set(0n)
+  io.access.isWritten.set(false)
+  io.interrupt.isPending.set(false)
+  io.interrupt.cause.set(0)
+  io.wakes.set(false)
+  io.handler.set(0)
+  io.resume.set(0)
   return io
 })
 
