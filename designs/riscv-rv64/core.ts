@@ -12,7 +12,7 @@ import { memoryStage } from './stages/memory.ts'
 import { writeStage } from './stages/write.ts'
 import type { Doubleword } from './units/arithmetic.ts'
 import { ControlStatus, NoControlStatus } from './units/control-status.ts'
-import { Results } from './units/results.ts'
+import { Results, withSum } from './units/results.ts'
 
 const corePorts = (p: CoreOptions) =>
   ports({
@@ -76,7 +76,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   for (const layer of dataLayers)
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)
-  const { compares, shifted } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
+  const { total, compares, shifted } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
   const next = memoryStage(pipe, io, data, p, { fetching, status, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
@@ -115,7 +115,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     lateResult: (unit, value) => lateResults.add([unit], value),
   }
   for (const { attach } of p.extensions) attach?.(seams)
-  execute.set(pipe.result, results.of(seams.execute.control))
+  execute.set(pipe.result, withSum(results.of(seams.execute.control), total, seams.execute.control))
 
   soonResults.add(['shift'], shifted)
   const soon = soonResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword)

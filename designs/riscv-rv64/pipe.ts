@@ -42,6 +42,8 @@ export function corePipe() {
   // set in `execute`
   const result = pipe.payload(doubleword)
   const redirects = pipe.payload(bool)
+  /** It redirects, and does not wait for the memory. */
+  const redirectsNow = pipe.payload(bool)
   const redirectTo = pipe.payload(uint(32))
   const learns = pipe.payload(bool)
   const isTaken = pipe.payload(bool)
@@ -61,7 +63,7 @@ export function corePipe() {
     ...{ fetch: pipe.fetch, decode: pipe.decode, execute: pipe.execute, memory: pipe.memory, write: pipe.write },
     ...{ word, fetched, isCompressed, address, fetchFails, failsLate, prediction },
     ...{ control, left, right, stored, target, destination, writes, isLate, isLater, isInterrupt, isFaulty, fault },
-    ...{ result, redirects, redirectTo, learns, isTaken, isTrap, isBeyond, accesses, csrWrites, wide },
+    ...{ result, redirects, redirectsNow, redirectTo, learns, isTaken, isTrap, isBeyond, accesses, csrWrites, wide },
     ...{ soon, settled, loaded, isDone },
     payload: pipe.payload,
   }

@@ -27,9 +27,11 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
     ...p.extensions.map((extension) => extension.rows),
   )
   const table = decodeTable(instruction, Control, rows as never, { defaults, illegal })
+  // The table stands where there is time for it: before `decode`, unless instructions are expanded there.
+  const first = p.extensions.some(({ name }) => name === 'C') ? decode : pipe.fetch
+  first.set(pipe.control, table.decode(first.get(pipe.word)))
   const word = decode.get(pipe.word)
-  const decoded = table.decode(word)
-  decode.set(pipe.control, decoded)
+  const decoded = decode.get(pipe.control)
   decode.set(pipe.destination, word.bits(11, 7))
   decode.set(pipe.writes, decoded.writes.and(word.bits(11, 7).any()))
 

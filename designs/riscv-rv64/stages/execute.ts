@@ -4,7 +4,7 @@ import { isUnit, type UnitName } from '../isa/control.ts'
 import type { DataSide } from '../memory/data-side.ts'
 import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
-import { addend, comparison, type Doubleword, leavesLow32, logic, logicOperand, signedWord, sum } from '../units/arithmetic.ts'
+import { addend, comparison, type Doubleword, leavesLow32, logic, logicOperand, sum } from '../units/arithmetic.ts'
 import { isAccessible, wideRegister } from '../units/control-status.ts'
 import { kept } from '../units/late.ts'
 import { isOffBorder, lanesOf, toLanes, turnedUp } from '../units/load-store.ts'
@@ -20,11 +20,11 @@ export interface ExecuteNeeds {
 /**
  * What the instruction computes, where the fetch goes after it, and its request to the memory.
  *
- * Returns what extensions share: what `compare` asks, and the shifter's result.
+ * Returns the sum, and what extensions share: what `compare` asks, and the shifter's result.
  */
 export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions, { results, goes }: ExecuteNeeds) {
   const { execute, memory } = pipe
-  const hasCompressed = p.extensions.some(({ name }) => name === 'C')
+  const _hasCompressed = p.extensions.some(({ name }) => name === 'C')
   const others = p.extensions.flatMap(({ registers }) => registers ?? [])
   const splits = p.extensions.some(({ name }) => name === 'Zicclsm')
   const now = execute.get(pipe.control)
@@ -44,7 +44,6 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   if (p.shifter === 'serial') waitForShifter(pipe, shifter as ReturnType<typeof SerialShifter>)
   const length = mux(execute.get(pipe.isCompressed), literal(uint(31), 1), 2)
   const next = cat(execute.get(pipe.address).addWrap(length), literal(uint(1), 0))
-  results.add(['add', 'load', 'store'], mux(now.isWord, signedWord(total), total) as Doubleword)
   results.addAlways(logic(now, left, logicOperand(now, right)))
   results.add(['compare'], isLess.asBits().extend(64) as Doubleword)
   results.add(['link'], next.extend(64) as Doubleword)
@@ -60,7 +59,8 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const isUnexpected = (to: Signal<UInt<31>>) => kept(bool, expected.ne(to) as Signal<Bool>)
   const isElsewhere = mux(isIndirect, isUnexpected(total.bits(31, 1) as never), isUnexpected(direct.high(31) as never))
   const isWrong = mux(isTaken, kept(bool, wasTaken.not().or(isElsewhere) as Signal<Bool>), wasTaken)
-  execute.set(pipe.redirects, p.flow === 'single' ? literal(bool, true) : isWrong.or(now.serialises))
+  const redirects = p.flow === 'single' ? literal(bool, true) : isWrong.or(now.serialises)
+  execute.set(pipe.redirects, redirects)
   execute.set(pipe.redirectTo, mux(isTaken, target, next) as never)
   execute.set(pipe.learns, is('branch').or(jumps).or(wasTaken))
   execute.set(pipe.isTaken, isTaken)
@@ -74,16 +74,16 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const isMemory = is('load').or(is('store'))
   const isBordered = splits ? now.atomic.ne('none') : isMemory
   const isMisaligned = isBordered.and(isOffBorder(size, offset))
-  const isMisdirected = hasCompressed ? literal(bool, false) : isTaken.and(target.bit(1))
   const isBadCsr = is('csr').and(isAccessible(word.bits(31, 20) as never, execute.get(pipe.csrWrites), others).not())
   const isBeyond = leavesLow32(left, right, total)
   execute.set(pipe.isBeyond, isMemory.and(isBeyond))
-  execute.set(pipe.isTrap, execute.get(pipe.isFaulty).or(isMisaligned).or(isMisdirected).or(isMemory.and(isBeyond)).or(isBadCsr))
+  execute.set(pipe.isTrap, execute.get(pipe.isFaulty).or(isMisaligned).or(isMemory.and(isBeyond)).or(isBadCsr))
 
   // The request goes out as the instruction leaves the stage.
   const mayAccess = isMemory.and(execute.get(pipe.isFaulty).or(isMisaligned).not())
   const accesses = mayAccess.and(isBeyond.not())
   execute.set(pipe.accesses, accesses)
+  execute.set(pipe.redirectsNow, redirects.and(isMemory.not()))
   const { request, response } = dataSide
   const isWaitedFor = memory.isValid.and(memory.get(pipe.accesses)).and(response.valid.not())
   const isFree = execute.isValid.and(mayAccess).and(isWaitedFor.not()).and(goes.not())
@@ -96,7 +96,7 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
     data: splits ? turnedUp(offset, stored) : toLanes(size, stored),
   })
   execute.stallWhen(accesses.and(request.ready.not()))
-  return { compares: isLess, shifted: shifter.result as Doubleword }
+  return { total, compares: isLess, shifted: shifter.result as Doubleword }
 }
 
 /** A serial shifter begins as its instruction comes, and that stays until it has done. */

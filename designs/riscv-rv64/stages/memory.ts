@@ -41,7 +41,10 @@ export function memoryStage(
   const waits = memory.get(pipe.accesses).and(response.valid.not())
   memory.stallWhen(waits)
   const failed = memory.get(pipe.isBeyond).or(memory.get(pipe.accesses).and(response.error))
-  const isTrap = memory.get(pipe.isTrap).or(failed)
+  const redirectTo = memory.get(pipe.redirectTo)
+  const hasCompressed = p.extensions.some(({ name }) => name === 'C')
+  const isMisdirected = hasCompressed ? literal(bool, false) : memory.get(pipe.isTaken).and(redirectTo.bit(1))
+  const isTrap = memory.get(pipe.isTrap).or(failed).or(isMisdirected)
   const acts = memory.isValid.and(waits.not())
   memory.set(pipe.isDone, isTrap.not())
   const offset = memory.get(pipe.result).low(3) as Signal<UInt<3>>
@@ -90,23 +93,27 @@ export function memoryStage(
   // ── where the fetch goes instead, and what it learns ──
   const redirects = memory.get(pipe.redirects)
   goes.set(acts.and(isTrap.or(redirects)))
-  // After a trap or a return, where the fetch is sent in this cycle does not matter.
-  const elsewhere = mux(isTrap, status.handler, status.resume) as Signal<UInt<32>>
-  const { trapped, trapTarget } = hasMachineMode
-    ? trapRedirect(acts.and(isTrap.or(returns)), elsewhere)
-    : { trapped: literal(bool, false), trapTarget: elsewhere }
+  // What waits for the memory is told late, as traps and returns are; after these, where the fetch is sent now does not matter.
+  const elsewhere = mux(isTrap, status.handler, mux(returns, status.resume, redirectTo)) as Signal<UInt<32>>
+  const isSingle = p.flow === 'single'
+  const redirectsNow = isSingle ? redirects : memory.get(pipe.redirectsNow)
+  const isLate = redirects.and(redirectsNow.not())
+  const { trapped, trapTarget } =
+    isSingle && !hasMachineMode
+      ? { trapped: literal(bool, false), trapTarget: elsewhere }
+      : trapRedirect(acts.and(isTrap.or(returns).or(isLate)), elsewhere)
   memory.flushBeforeWhen(goes.or(trapped))
   // A fetch of one instruction at a time is told once.
-  const isOrdinary = p.flow === 'single' ? isTrap.or(returns).not() : literal(bool, true)
-  fetching.redirect.valid.set(acts.and(redirects).and(isOrdinary).or(trapped))
-  fetching.redirect.address.set(mux(trapped, trapTarget, memory.get(pipe.redirectTo)).high(31) as never)
+  const isNow = isSingle ? acts.and(isTrap.or(returns).not()) : memory.isValid
+  fetching.redirect.valid.set(isNow.and(redirectsNow).or(trapped))
+  fetching.redirect.address.set(mux(trapped, trapTarget, redirectTo).high(31) as never)
   const isTaken = memory.get(pipe.isTaken)
-  if (p.flow !== 'single') {
+  if (!isSingle) {
     const { outcome } = fetching as ReturnType<typeof FetchUnit>
     outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
     outcome.payload.set({
       before: memory.get(pipe.prediction),
-      target: mux(isTaken, memory.get(pipe.redirectTo), memory.get(pipe.target)).high(31),
+      target: mux(isTaken, redirectTo, memory.get(pipe.target)).high(31),
       isTaken,
     } as never)
   }
@@ -115,10 +122,10 @@ export function memoryStage(
   status.interrupts.timer.set(io.interrupts.timer)
   status.interrupts.external.set(io.interrupts.external)
   status.mtime.set(io.mtime as Signal<UInt<64>>)
-  return mux(isTrap.or(returns), elsewhere, memory.get(pipe.redirectTo)) as Signal<UInt<32>>
+  return elsewhere
 }
 
-/** Traps and returns send the fetch a cycle later, from registers. */
+/** Sends the fetch a cycle later, from registers. */
 function trapRedirect(isNow: Signal<Bool>, target: Signal<UInt<32>>) {
   const trapped = reg(bool, { init: false })
   trapped.next = isNow

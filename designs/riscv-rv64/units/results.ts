@@ -1,6 +1,7 @@
-import { type Bool, mux, type Signal } from 'gatewright'
+import { type Bool, cat, mux, type Signal, uint } from 'gatewright'
 import { type Control, isUnit, type UnitName } from '../isa/control.ts'
 import type { Doubleword } from './arithmetic.ts'
+import { kept } from './late.ts'
 
 /** The results that units offer, gathered until all have. */
 export class Results {
@@ -33,6 +34,16 @@ export class Results {
   ofOr(control: Signal<Control>, otherwise: Doubleword): Doubleword {
     return mux(isOneOf(control, this.units), this.of(control), otherwise) as Doubleword
   }
+}
+
+/** The sum joins the other results last, because it comes last. Of words, what stands above is the sign. */
+export function withSum(others: Doubleword, total: Doubleword, control: Signal<Control>): Doubleword {
+  const adds = isOneOf(control, ['add', 'load', 'store'])
+  const isSign = adds.and(control.isWord).and(total.bit(31))
+  const rest = kept(uint(64), cat(others.high(32).or(isSign.repeat(32) as never), others.low(32)) as never)
+  const isWhole = adds.and(control.isWord.not())
+  const sum = cat(total.high(32).and(isWhole.repeat(32) as never), total.low(32).and(adds.repeat(32) as never))
+  return rest.or(sum as never) as Doubleword
 }
 
 export const isOneOf = (control: Signal<Control>, units: readonly UnitName[]): Signal<Bool> =>
