@@ -14,7 +14,7 @@ const multiplication = multiplyDivide({ multiplyLatency: 4, radix: 2 })
 
 /** Cores by name: the measured one, the whole instruction set, the smallest. */
 export const configurations: Readonly<Record<string, Configuration>> = {
-  rv64im: { extensions: [multiplication], predictorEntries: 64 },
+  rv64im: { extensions: [multiplication], predictorEntries: 32 },
   full: { extensions: [multiplication, atomics, compressed, zba, zbb, zbs, zicond], predictorEntries: 64 },
   tiny: { extensions: [], flow: 'single', shifter: 'serial', machineMode: false, predictorEntries: 0 },
 }

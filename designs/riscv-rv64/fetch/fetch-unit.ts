@@ -108,17 +108,21 @@ export const FetchUnit = module('fetch_unit', (p: FetchUnitOptions) => {
   })
 
   // ── What is handed on ──
-  const waits = filled.ne(head)
+  // Known from a register, because what it chooses goes through the decode table; `takes` comes last.
+  const waits = reg(bool, { init: false })
   const waiting = words.readNow(head.low(2))
   const about = asked.readNow(head.low(2)) as any
   const takes = p.compressed ? handOnHalfwords() : handOnWords()
   when(takes, () => {
     head.next = head.addWrap(1)
   })
+  const nowFilled = mux(arrives, filled.addWrap(1), filled)
+  waits.next = mux(takes, nowFilled.ne(head.addWrap(1)), nowFilled.ne(head))
 
   when(io.redirect.valid.or(retries), () => {
     head.next = 0
     filled.next = 0
+    waits.next = false
     tail.next = isAsked.asBits().extend(3)
     const underWay = stale.addWrap(tail.subWrap(filled))
     stale.next = mux(response.valid, underWay.subWrap(1), underWay)
