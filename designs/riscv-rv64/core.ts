@@ -115,7 +115,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     lateResult: (unit, value) => lateResults.add([unit], value),
   }
   for (const { attach } of p.extensions) attach?.(seams)
-  execute.set(pipe.result, withSum(results.of(seams.execute.control), total, seams.execute.control))
+  execute.set(pipe.result, withSum(results.of(seams.execute.control), total, seams.execute.control, p.flow !== 'single'))
 
   soonResults.add(['shift'], shifted)
   const soon = soonResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword)

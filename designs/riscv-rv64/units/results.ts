@@ -36,11 +36,12 @@ export class Results {
   }
 }
 
-/** The sum joins the other results last, because it comes last. Of words, what stands above is the sign. */
-export function withSum(others: Doubleword, total: Doubleword, control: Signal<Control>): Doubleword {
+/** The sum joins the other results: where `isLast`, after all others, because it comes last. Of words, what stands above is the sign. */
+export function withSum(others: Doubleword, total: Doubleword, control: Signal<Control>, isLast: boolean): Doubleword {
   const adds = isOneOf(control, ['add', 'load', 'store'])
   const isSign = adds.and(control.isWord).and(total.bit(31))
-  const rest = kept(uint(64), cat(others.high(32).or(isSign.repeat(32) as never), others.low(32)) as never)
+  const withSign = cat(others.high(32).or(isSign.repeat(32) as never), others.low(32)) as unknown as Doubleword
+  const rest = isLast ? kept(uint(64), withSign) : withSign
   const isWhole = adds.and(control.isWord.not())
   const sum = cat(total.high(32).and(isWhole.repeat(32) as never), total.low(32).and(adds.repeat(32) as never))
   return rest.or(sum as never) as Doubleword
