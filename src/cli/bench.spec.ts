@@ -57,8 +57,8 @@ describe('bench sim', () => {
   })
 
   it('measures the wait for a test', async () => {
-    const { code, out } = await bench('sim', '--json', '--only=waiting', '--engine=wasm', '--rounds=1')
-    expect(code).toBe(0)
+    const { code, out, err } = await bench('sim', '--json', '--only=waiting', '--engine=wasm', '--rounds=1')
+    expect(code, err).toBe(0)
     const { waiting } = JSON.parse(out)
     expect(waiting.map(({ runner }: { runner: string }) => runner)).toEqual(['script', 'vitest'])
     for (const { cold, warm, edited } of waiting)

@@ -35,7 +35,7 @@ function elf(...args: string[]) {
     cwd: root,
     encoding: 'utf8',
     input: '',
-    env: { ...process.env, GATEWRIGHT_SPIKE: '/nowhere' },
+    env: { ...process.env, GATEWRIGHT_SPIKE: '/nowhere', NO_COLOR: '1' },
   })
   return { status, stdout, stderr }
 }
