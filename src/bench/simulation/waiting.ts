@@ -116,7 +116,7 @@ it('runs', async () => {
   const config = `import { gatewright } from 'gatewright/transform'
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ plugins: [gatewright()], test: { include: ['*.spec.ts'], pool: 'threads', maxWorkers: 1 } })
+export default defineConfig({ plugins: [gatewright()], test: { include: ['*.spec.ts'], pool: 'threads', maxWorkers: 1, testTimeout: 600_000 } })
 `
   writeFileSync(join(work, 'first-assertion.spec.ts'), spec)
   writeFileSync(join(work, 'vitest.config.ts'), config)
