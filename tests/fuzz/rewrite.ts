@@ -40,7 +40,8 @@ export function edited(design: Design, module: Module, edit: Edit): Design {
   }
   const top = modules.at(-1)!
   const used = new Set<Module>([top])
-  for (const each of used) for (const instance of each.instances) used.add(instance.module as Module)
+  // A foreign module has no instances.
+  for (const each of used) for (const instance of each.instances ?? []) used.add(instance.module as Module)
   return { top, modules: modules.filter((each) => used.has(each)) }
 }
 

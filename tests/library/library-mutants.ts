@@ -41,9 +41,10 @@ export function libraryMutants(parts: readonly Part[], catalogue: readonly Part[
       const own = alone.get(textOf(mutants))
       const other = own ?? smallest.get(textOf(mutants))
       const isInside = index < length - 1
-      return mutants.map(({ name, place, build }, i) => ({
+      return mutants.map(({ name, place, source, build }, i) => ({
         name: `${part.name}: ${name}`,
         place: `${part.file} ${place}`,
+        source,
         build,
         judges: [
           { part, build },

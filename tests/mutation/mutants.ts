@@ -11,6 +11,8 @@ export interface Mutant {
   readonly name: string
   /** The line of the source that is wrong, as the module and it. */
   readonly place: string
+  /** The same line where it is written: its file as the compiler knows it. */
+  readonly source: { readonly file: string; readonly line: number } | undefined
   build(): Design
 }
 
@@ -34,13 +36,13 @@ export function sampleOf(mutants: readonly Mutant[], count: number, random: (lim
  */
 export function mutantsOf(design: Design): Mutant[] {
   return design.modules.flatMap((module) => {
-    const found: { what: string; place: string; edit: Edit }[] = []
+    const found: { what: string; from: Place; edit: Edit }[] = []
     for (const node of expressionsIn(module))
       for (const { what, other } of otherExpressions(node))
-        found.push({ what, place: placeOf(node), edit: { expression: new Map([[node, other]]) } })
+        found.push({ what, from: sourceOf(node), edit: { expression: new Map([[node, other]]) } })
     visitStatements(module.body, (statement) => {
       for (const { what, others } of otherStatements(statement))
-        found.push({ what, place: placeOf(statement), edit: { statement: new Map([[statement, others]]) } })
+        found.push({ what, from: sourceOf(statement), edit: { statement: new Map([[statement, others]]) } })
     })
     for (const variable of module.variables)
       if (variable.kind === 'register' && variable.init !== undefined)
@@ -48,17 +50,17 @@ export function mutantsOf(design: Design): Mutant[] {
           const init = normalise(variable.init ^ (1n << BigInt(bit)), variable.width, variable.signed)
           found.push({
             what: `${variable.name} starts with bit ${bit} flipped`,
-            place: placeOf(variable),
+            from: sourceOf(variable),
             edit: { replace: new Map([[variable, { ...variable, init }]]) },
           })
         }
     const count = new Map<string, number>()
-    return found.map(({ what, place: line, edit }) => {
-      const place = `${module.name} ${line}`
+    return found.map(({ what, from: source, edit }) => {
+      const place = `${module.name} ${source ? `${source.file.split('/').at(-1)}:${source.line}` : '?'}`
       const name = `${place}: ${what}`
       const nth = (count.get(name) ?? 0) + 1
       count.set(name, nth)
-      return { name: nth === 1 ? name : `${name} (${nth})`, place, build: () => edited(design, module, edit) }
+      return { name: nth === 1 ? name : `${name} (${nth})`, place, source, build: () => edited(design, module, edit) }
     })
   })
 }
@@ -73,11 +75,12 @@ function expressionsIn(module: Module): Expression[] {
   return nodes
 }
 
+type Place = Mutant['source']
+
 /** The innermost place in the design's own text, not that of the language. */
-function placeOf({ origin }: { readonly origin?: Expression['origin'] }): string {
+function sourceOf({ origin }: { readonly origin?: Expression['origin'] }): Place {
   const chain = originChain(origin)
-  const place = chain.find(({ file }) => !/(^|\/)src\/(?!lib\/)/.test(file)) ?? chain[0]
-  return place ? `${place.file.split('/').at(-1)}:${place.line}` : '?'
+  return chain.find(({ file }) => !/(^|\/)src\/(?!lib\/)/.test(file)) ?? chain[0]
 }
 
 const bitsToFlip = (width: number): number[] => [...new Set([0, width >> 1, width - 1])]

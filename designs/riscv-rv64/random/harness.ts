@@ -3,6 +3,7 @@ import {
   bool,
   cat,
   clockDomain,
+  connect,
   inDomain,
   input,
   literal,
@@ -20,14 +21,23 @@ import {
 } from 'gatewright'
 import { Core } from '../core.ts'
 import { DataRequest } from '../memory/port.ts'
+import { TightlyCoupledMemory } from '../memory/tightly-coupled.ts'
 import type { CoreOptions } from '../options.ts'
 import { layout } from './program.ts'
 
 /** What an instruction did, as RVFI says it, and what had been there from outside. */
 export const Trace = struct({
+  order: uint(64),
   insn: uint(32),
   trap: bool,
+  halt: bool,
   intr: bool,
+  mode: uint(2),
+  ixl: uint(2),
+  rs1_addr: uint(5),
+  rs2_addr: uint(5),
+  rs1_rdata: uint(64),
+  rs2_rdata: uint(64),
   pc_rdata: uint(64),
   pc_wdata: uint(64),
   rd_addr: uint(5),
@@ -35,7 +45,10 @@ export const Trace = struct({
   mem_addr: uint(64),
   mem_rmask: uint(8),
   mem_wmask: uint(8),
+  mem_rdata: uint(64),
   mem_wdata: uint(64),
+  /** When it left the pipeline: cycles since `restart`. */
+  cycle: uint(32),
   /** The lines that were up last: external, timer, software. */
   lines: uint(3),
   /** A load or store was answered with an error that had not to be. */
@@ -49,6 +62,12 @@ export const traceLength = 1024
 /** Cycles for which a line stays up that nobody takes, and for which there is none after it. */
 const patience = 255
 
+export interface HarnessOptions {
+  readonly core: CoreOptions
+  /** RAM is the core's own block RAM, which neither waits nor fails, instead of one that may. */
+  readonly isTightlyCoupled: boolean
+}
+
 /**
  * A core with RAM whose ports wait and fail at random, and interrupt lines that rise at random; it keeps what RVFI says.
  *
@@ -57,7 +76,7 @@ const patience = 255
  *           fetches fail, by bits 10 … 2, where bit 9 of it is set. `interrupts`: in 65536 and cycle, that lines rise. `raises`:
  *           lines that rise in the cycle `raisesAt` after `restart`. `traced`: entries written since.
  */
-export const Harness = module('lockstep_harness', (p: CoreOptions) => {
+export const Harness = module('lockstep_harness', (p: HarnessOptions) => {
   const io = ports({
     restart: input(bool, { domain: system }),
     seed: input(uint(32), { domain: system }),
@@ -69,17 +88,72 @@ export const Harness = module('lockstep_harness', (p: CoreOptions) => {
     raisesAt: input(uint(32), { domain: system }),
     traced: output(uint(32), { domain: system }),
   })
-  const ram = memory(uint(64), layout.bytes / 8, { kind: 'distributed' })
   const trace = memory(Trace, traceLength, { kind: 'distributed' })
   const first = inDomain(system, () => xorshift(io.restart, io.seed, 0x9e37_79b9))
   const second = inDomain(system, () => xorshift(io.restart, io.seed, 0x85eb_ca6b))
 
   inDomain(system.resetWhen(io.restart), () => {
-    const core = Core({ ...p, rvfi: true })
+    const core = Core({ ...p.core, rvfi: true })
     const cycle = reg(uint(32), { init: 0 })
     cycle.next = cycle.addWrap(1)
     core.mtime.set(cycle.extend(64))
-    const isInside = (address: Signal<UInt<32>>) => address.high(18).eq(p.resetVector / layout.bytes)
+    const fails = p.isTightlyCoupled ? joinBlockRam(core, p.core) : joinSlowRam(core)
+
+    // ── interrupts: up until one is taken, or nobody has taken them for long ──
+    const rvfi = (core as unknown as { rvfi: Record<string, Signal<any>> }).rvfi
+    const isRetired = rvfi.valid as Signal<Bool>
+    const lines = reg(uint(3), { init: 0 })
+    const last = reg(uint(3), { init: 0 })
+    const age = reg(uint(8), { init: 0 })
+    const isUp = lines.any()
+    const isTaken = isRetired.and(rvfi.intr as Signal<Bool>)
+    const drawn = second.bits(30, 28)
+    const rises = second.bits(27, 12).lt(io.interrupts.extend(16)).and(age.eq(0))
+    when(isTaken.or(isUp.and(age.eq(patience))), () => {
+      lines.next = 0
+      age.next = mux(isTaken, literal(uint(8), 4), literal(uint(8), patience - 1))
+    })
+      .elseWhen(isUp, () => {
+        age.next = age.addWrap(1)
+      })
+      .elseWhen(rises, () => {
+        lines.next = mux(drawn.any(), drawn, 2)
+        last.next = mux(drawn.any(), drawn, 2)
+        age.next = 1
+      })
+      .elseWhen(age.any(), () => {
+        age.next = age.subWrap(1)
+      })
+    when(cycle.eq(io.raisesAt).and(io.raises.any()), () => {
+      lines.next = io.raises
+      last.next = io.raises
+      age.next = 1
+    })
+    core.interrupts.software.set(lines.bit(0))
+    core.interrupts.timer.set(lines.bit(1))
+    core.interrupts.external.set(lines.bit(2))
+
+    // ── the trace ──
+    const traced = reg(uint(32), { init: 0 })
+    const hasFailed = reg(bool, { init: false })
+    when(fails, () => {
+      hasFailed.next = true
+    }).elseWhen(isRetired, () => {
+      hasFailed.next = false
+    })
+    when(isRetired, () => {
+      traced.next = traced.addWrap(1)
+    })
+    const said = Object.fromEntries(Object.keys(Trace.fields).map((name) => [name, rvfi[name]]))
+    trace.write(traced.low(10), { ...said, cycle, lines: last, fails: hasFailed } as never, { enable: isRetired })
+    io.traced.set(traced)
+  })
+  return io
+
+  /** RAM that waits and fails; returns whether a load or store is answered with an error that had not to be. */
+  function joinSlowRam(core: ReturnType<typeof Core>): Signal<Bool> {
+    const ram = memory(uint(64), layout.bytes / 8, { kind: 'distributed' })
+    const isInside = (address: Signal<UInt<32>>) => address.high(18).eq(p.core.resetVector / layout.bytes)
     const wordAt = (address: Signal<UInt<32>>) => ram.readNow(address.bits(13, 3))
 
     // ── instructions: up to 8 requests wait, and are answered in order ──
@@ -134,58 +208,16 @@ export const Harness = module('lockstep_harness', (p: CoreOptions) => {
     data.response.data.set(wordAt(held.address))
     data.response.error.set(isGood.not())
     ram.write(held.address.bits(13, 3), held.data, { enable: isAnswered.and(isGood).and(held.writes), mask: held.mask })
-
-    // ── interrupts: up until one is taken, or nobody has taken them for long ──
-    const rvfi = (core as unknown as { rvfi: Record<string, Signal<any>> }).rvfi
-    const isRetired = rvfi.valid as Signal<Bool>
-    const lines = reg(uint(3), { init: 0 })
-    const last = reg(uint(3), { init: 0 })
-    const age = reg(uint(8), { init: 0 })
-    const isUp = lines.any()
-    const isTaken = isRetired.and(rvfi.intr as Signal<Bool>)
-    const drawn = second.bits(30, 28)
-    const rises = second.bits(27, 12).lt(io.interrupts.extend(16)).and(age.eq(0))
-    when(isTaken.or(isUp.and(age.eq(patience))), () => {
-      lines.next = 0
-      age.next = mux(isTaken, literal(uint(8), 4), literal(uint(8), patience - 1))
-    })
-      .elseWhen(isUp, () => {
-        age.next = age.addWrap(1)
-      })
-      .elseWhen(rises, () => {
-        lines.next = mux(drawn.any(), drawn, 2)
-        last.next = mux(drawn.any(), drawn, 2)
-        age.next = 1
-      })
-      .elseWhen(age.any(), () => {
-        age.next = age.subWrap(1)
-      })
-    when(cycle.eq(io.raisesAt).and(io.raises.any()), () => {
-      lines.next = io.raises
-      last.next = io.raises
-      age.next = 1
-    })
-    core.interrupts.software.set(lines.bit(0))
-    core.interrupts.timer.set(lines.bit(1))
-    core.interrupts.external.set(lines.bit(2))
-
-    // ── the trace ──
-    const traced = reg(uint(32), { init: 0 })
-    const hasFailed = reg(bool, { init: false })
-    when(isAnswered.and(fails), () => {
-      hasFailed.next = true
-    }).elseWhen(isRetired, () => {
-      hasFailed.next = false
-    })
-    when(isRetired, () => {
-      traced.next = traced.addWrap(1)
-    })
-    const said = Object.fromEntries(Object.keys(Trace.fields).map((name) => [name, rvfi[name]]))
-    trace.write(traced.low(10), { ...said, lines: last, fails: hasFailed } as never, { enable: isRetired })
-    io.traced.set(traced)
-  })
-  return io
+    return isAnswered.and(fails) as Signal<Bool>
+  }
 })
+
+function joinBlockRam(core: ReturnType<typeof Core>, { resetVector }: CoreOptions): Signal<Bool> {
+  const ram = TightlyCoupledMemory({ base: resetVector, doublewords: layout.bytes / 8 })
+  connect(core.instruction, ram.instruction)
+  connect(core.data, ram.data)
+  return literal(uint(1), 0).any() as Signal<Bool>
+}
 
 /** Numbers that follow from a seed, a new one each cycle. Source: G. Marsaglia, "Xorshift RNGs", 2003. */
 function xorshift(restart: Signal<Bool>, seed: Signal<UInt<32>>, salt: number): Signal<UInt<32>> {

@@ -1,9 +1,10 @@
 import { type Simulation, simulate } from 'gatewright'
 import type { InterruptName } from '../model/control-status.ts'
+import { Decoder, type Instruction } from '../model/decoder.ts'
 import { Model, type ModelOptions } from '../model/model.ts'
 import type { Retired } from '../model/retired.ts'
 import type { CoreOptions } from '../options.ts'
-import { Harness, traceLength } from './harness.ts'
+import { Harness, type HarnessOptions, traceLength } from './harness.ts'
 import { assemble, layout, type Program } from './program.ts'
 
 /** How the world around the core behaves; chances as in harness.ts. */
@@ -43,9 +44,17 @@ export interface Outcome {
 }
 
 interface TraceEntry {
+  readonly order: bigint
   readonly insn: number
   readonly trap: boolean
+  readonly halt: boolean
   readonly intr: boolean
+  readonly mode: number
+  readonly ixl: number
+  readonly rs1_addr: number
+  readonly rs2_addr: number
+  readonly rs1_rdata: bigint
+  readonly rs2_rdata: bigint
   readonly pc_rdata: bigint
   readonly pc_wdata: bigint
   readonly rd_addr: number
@@ -53,7 +62,9 @@ interface TraceEntry {
   readonly mem_addr: bigint
   readonly mem_rmask: number
   readonly mem_wmask: number
+  readonly mem_rdata: bigint
   readonly mem_wdata: bigint
+  readonly cycle: number
   readonly lines: number
   readonly fails: boolean
 }
@@ -79,28 +90,40 @@ const chunk = traceLength / 2
 /** Cycles without any instruction, after which the core hangs. */
 const hangs = 100_000
 
+/** The model's options but for where it is. */
+type ModelOf = Omit<ModelOptions, 'resetVector' | 'ram'>
+
 /** A core and a model that run the same programs. */
 export class Lockstep {
   readonly #sim: Simulation<any>
-  readonly #model: Omit<ModelOptions, 'resetVector' | 'ram'>
+  readonly #model: ModelOf
   readonly #base: number
+  readonly #ram: string
+  readonly #decoder: Decoder
 
-  private constructor(sim: Simulation<any>, model: Omit<ModelOptions, 'resetVector' | 'ram'>, base: number) {
+  /** `sim`: of a `Harness` with these options, or of a changed one. */
+  constructor(sim: Simulation<any>, { core, isTightlyCoupled }: HarnessOptions, model: ModelOf) {
     this.#sim = sim
     this.#model = model
-    this.#base = base
+    this.#base = core.resetVector
+    this.#ram = isTightlyCoupled ? 'ram.words' : 'ram'
+    this.#decoder = new Decoder(model.extensions)
   }
 
-  static async make(core: CoreOptions, model: Omit<ModelOptions, 'resetVector' | 'ram'>): Promise<Lockstep> {
-    return new Lockstep(await simulate(Harness, core), model, core.resetVector)
+  static async make(core: CoreOptions, model: ModelOf, isTightlyCoupled = false): Promise<Lockstep> {
+    const options = { core, isTightlyCoupled }
+    return new Lockstep((await simulate(Harness, options)) as Simulation<any>, options, model)
   }
 
   finish(): void {
     this.#sim.finish()
   }
 
-  /** Runs a program to its end or to the first difference, at most so many instructions. */
-  run(program: Program, weather: Weather = calm, limit = 100_000): Outcome {
+  /**
+   * Runs a program to its end or to the first difference, at most so many instructions. `watch` is told where each stood and the
+   * cycle in which it left the core.
+   */
+  run(program: Program, weather: Weather = calm, limit = 100_000, watch?: (address: bigint, cycle: number) => void): Outcome {
     const ports = this.#sim.ports as unknown as Controls
     const image = assemble(program)
     const base = BigInt(this.#base)
@@ -122,7 +145,7 @@ export class Lockstep {
     ports.interrupts.value = weather.interrupts
     ports.raises.value = weather.raises?.lines ?? 0
     ports.raisesAt.value = weather.raises?.at ?? 0
-    this.#sim.load('ram', image.bytes)
+    this.#sim.load(this.#ram, image.bytes)
     this.#sim.step(2)
     ports.restart.value = false
 
@@ -155,9 +178,14 @@ export class Lockstep {
           model.takeInterrupt(name)
           before.push(`interrupt: ${name}`)
         }
+        watch?.(BigInt(entry.pc_rdata), entry.cycle)
+        const read = [model.register(entry.rs1_addr), model.register(entry.rs2_addr)] as const
         const record = entry.fails ? model.stepFailing() : model.step()
         if (record.trap) traps++
-        const what = differenceOf(entry, record, model)
+        const what =
+          differenceOf(entry, record, model) ??
+          differenceOfFrame(entry, seen) ??
+          differenceOfOperands(entry, record, read, this.#decoder.decode(record.word))
         if (what)
           return outcome({ after: seen, what, core: textOf(entry), model: textOfRecord(record), before: before.slice(-12) })
         before.push(textOf(entry))
@@ -171,7 +199,7 @@ export class Lockstep {
   #differenceOfMemory(model: Model): Pick<Difference, 'what' | 'core' | 'model'> | undefined {
     const words = new DataView(model.ram.buffer, model.ram.byteOffset)
     for (let at = layout.data; at < layout.bytes; at += 8) {
-      const core = BigInt(this.#sim.peek(`ram[${at / 8}]`) as number | bigint)
+      const core = BigInt(this.#sim.peek(`${this.#ram}[${at / 8}]`) as number | bigint)
       const ours = words.getBigUint64(at, true)
       if (core !== ours) return { what: `memory at ${hex(this.#base + at)}`, core: hex(core), model: hex(ours) }
     }
@@ -219,6 +247,36 @@ function differenceOf(core: TraceEntry, ours: Retired, model: Model): string | u
     if (BigInt.asUintN(width, stored) !== BigInt.asUintN(width, memory.value)) return 'value stored'
   }
   return undefined
+}
+
+/** What says nothing of the instruction itself. */
+function differenceOfFrame({ order, halt, mode, ixl }: TraceEntry, seen: number): string | undefined {
+  if (BigInt(order) !== BigInt(seen)) return 'order'
+  if (halt) return 'halt'
+  return mode === 3 && ixl === 2 ? undefined : 'mode'
+}
+
+/** What it read: registers, which the model held before, and memory. */
+function differenceOfOperands(
+  core: TraceEntry,
+  ours: Retired,
+  [left, right]: readonly [bigint, bigint],
+  instruction: Instruction | undefined,
+): string | undefined {
+  if (BigInt(core.rs1_rdata) !== left) return 'value of rs1'
+  if (BigInt(core.rs2_rdata) !== right) return 'value of rs2'
+  if (instruction && !ours.trap) {
+    const { name, rs1, rs2 } = instruction
+    const readsNothing = /^(fence|csrr.i)/.test(name)
+    if (core.rs1_addr !== (readsNothing ? 0 : rs1)) return 'rs1'
+    if (core.rs2_addr !== (readsNothing ? 0 : rs2)) return 'rs2'
+  }
+  const { memory } = ours
+  if (ours.trap || !memory || !memory.reads || memory.writes || memory.value === undefined) return undefined
+  const offset = Number(memory.address & 7n)
+  const width = 8 * Math.min(memory.size, 8 - offset)
+  const loaded = BigInt.asUintN(width, BigInt(core.mem_rdata) >> BigInt(8 * offset))
+  return loaded === BigInt.asUintN(width, memory.value) ? undefined : 'value loaded'
 }
 
 const masked: ReadonlySet<number> = new Set(Object.values(maskedCsrs))
