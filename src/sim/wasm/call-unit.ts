@@ -72,8 +72,10 @@ export class CallUnit implements Performed, Overwrites {
       body.set(isNew)
     })
     const known = body.newLocal('i32')
+    const before = body.newLocal('i32')
     if (given.length > 0) body.i32(0)
     body.load('i32', 4, emitter.pushBase() + activity.offset)
+    body.tee(before)
     if (given.length > 0) {
       body.get(isNew)
       body.op('select')
@@ -97,8 +99,13 @@ export class CallUnit implements Performed, Overwrites {
     }
     body.store('i32', 4, offset)
     if (gate.kind === 'edge') {
+      // What an input has woken may be at rest again at once.
       body.i32(0)
       body.load('i32', 4, header.isChecking)
+      body.get(before)
+      body.i32(atRest)
+      body.op('i32.and')
+      body.op('i32.or')
       body.if()
       this.#call(emitter, gate.checking())
       body.else()

@@ -1,3 +1,4 @@
+import { type BlockCopy, blockCopies, type Copy, copiesFrom } from './block-copies.ts'
 import { type Base, typeOf, ValueEmitter } from './emit-value.ts'
 import type { FunctionBody } from './encode.ts'
 import type { Arms, Node, Slot } from './graph.ts'
@@ -41,7 +42,15 @@ export class Emitter extends ValueEmitter {
 
   steps(steps: readonly Step[]): void {
     const ahead: Node[] = []
-    for (const step of steps) {
+    for (let at = 0; at < steps.length; at++) {
+      const step = steps[at]!
+      const copies = step.kind === 'store' ? copiesFrom(steps, at, (each) => this.#copyOf(each)) : []
+      const blocks = copies.length > 1 ? blockCopies(copies) : undefined
+      if (blocks) {
+        for (const block of blocks) this.#copyBlock(block)
+        at += copies.length - 1
+        continue
+      }
       if (step.kind === 'set' && step.node.op === 'load') {
         if (this.ahead.has(step.node)) continue
         this.compute(step.node)
@@ -52,6 +61,27 @@ export class Emitter extends ValueEmitter {
       } else this.#step(step)
     }
     for (const node of ahead) this.ahead.delete(node)
+  }
+
+  /** A store of what lies elsewhere, in as many bytes, where nobody asks whether anything changes. */
+  #copyOf(step: Step): Copy | undefined {
+    if (this.#watch || step.kind !== 'store' || step.node.op !== 'load' || this.ahead.has(step.node)) return undefined
+    const from = step.node.aux as Slot
+    return from.bytes === step.slot.bytes ? { from, to: step.slot } : undefined
+  }
+
+  #copyBlock({ from, to, bytes }: BlockCopy): void {
+    const { body } = this
+    const offset = this.pushBase() + to
+    const source = this.pushBase() + from
+    if (bytes === 16) {
+      body.loadVector(source)
+      body.storeVector(offset)
+    } else {
+      const type = bytes === 8 ? 'i64' : 'i32'
+      body.load(type, bytes, source)
+      body.store(type, bytes, offset)
+    }
   }
 
   #step(step: Step): void {

@@ -180,6 +180,11 @@ export class FunctionBody {
     this.code.byte(0xfd)
     this.#access(0, 8, offset)
   }
+  /** 16 bytes; the address and the vector are on the stack. */
+  storeVector(offset: number): void {
+    this.code.byte(0xfd)
+    this.#access(0x0b, 8, offset)
+  }
   i32(value: number): void {
     this.code.byte(0x41)
     this.code.signed(value)

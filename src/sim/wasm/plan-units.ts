@@ -1,3 +1,4 @@
+import type { Expression } from '../../ir/expression.ts'
 import type { Module } from '../../ir/module.ts'
 import { visitExpressions, visitStatements } from '../../ir/walk.ts'
 import type { Hierarchy, ModuleNode, Node } from '../hierarchy.ts'
@@ -133,15 +134,29 @@ class Shapes {
   }
 }
 
+const wiring: ReadonlySet<Expression['op']> = new Set(['constant', 'read', 'slice', 'cat'])
+
+/**
+ * Bits that go from one place to another: taken apart and put together again, as at the ports of a primitive, they leave
+ * nothing to compute.
+ */
+const isWiring = (node: Expression): boolean =>
+  node.op === 'constant' ||
+  node.op === 'read' ||
+  (node.op === 'slice' && node.width === 1 && node.operands[0]!.op === 'read') ||
+  (node.op === 'cat' && node.operands.every((operand) => operand.width === 1 && wiring.has(operand.op)))
+
 const sizes = new WeakMap<Module, number>()
 
 function sizeOf(module: Module): number {
   let size = sizes.get(module)
   if (size === undefined) {
     let count = 0
-    visitStatements(module.body, () => count++)
+    visitStatements(module.body, (statement) => {
+      if (statement.kind !== 'assign' || !wiring.has(statement.value.op)) count++
+    })
     visitExpressions(rootExpressions(module), (node) => {
-      if (node.op !== 'constant' && node.op !== 'read') count += Math.ceil(node.width / 64)
+      if (!isWiring(node)) count += Math.ceil(node.width / 64)
     })
     sizes.set(module, count)
     size = count
