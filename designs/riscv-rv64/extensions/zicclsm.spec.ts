@@ -55,4 +55,21 @@ describe('Zicclsm', () => {
       [5n, BigInt(end)],
     ])
   })
+
+  it('does an access across doublewords whatever atomic instruction follows', async () => {
+    const lr = 0x1005b62f
+    const sc = 0x18d5b7af
+    const amoadd = 0x00d5b7af
+    const across = store(3)(13, 5, 12)
+    const words = [
+      ...[ld(13, 5, 0), addi(11, 5, 32)],
+      ...[lr, across, sc, sd(15, 5, 40)],
+      ...[ld(13, 5, 48), addi(11, 5, 32), across, amoadd, sd(15, 5, 56)],
+    ]
+    const [first, second] = [0x1122_3344_5566_7788n, 0x0102_0304_0506_0708n]
+    const result = await run([atomics, misalignedAccess], words, [first, 0n, 0n, 0n, 7n, 1n, second], 200)
+    const across64 = (result(data + 16) << 64n) | result(data + 8)
+    expect(across64 >> 32n).toBe(second)
+    expect([result(data + 40), result(data + 56), result(data + 32)]).toEqual([0n, first, first + second])
+  })
 })

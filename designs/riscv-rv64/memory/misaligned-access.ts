@@ -1,21 +1,21 @@
 import { cat, choice, flip, input, literal, match, module, mux, ports, reg, type Signal, type UInt, uint, when } from 'gatewright'
-import { DataRequest, dataPort } from './port.ts'
+import { dataPort } from './port.ts'
 
-const Phase = choice('idle', 'first', 'ask', 'second')
+const Phase = choice('idle', 'first', 'ask', 'second', 'drop', 'refuse')
 
 /**
  * Splits an access that crosses from one doubleword into the next in two, and puts what is loaded together.
  *
  * Ports     `core`: as `dataPort`, but data are turned round: byte 0 of what is stored lies in the lane of the address, and what
  *           passes the last lane goes on in lane 0; so do answers. `size`: 0 … 3 for 1, 2, 4, 8 bytes; the mask of a request is not looked at.
- * Timing    what does not cross passes in the same cycle; what does takes two accesses. If the first fails, the second is
- *           left out.
+ * Timing    what does not cross passes in the same cycle; what does takes two accesses, is taken with the second, and stays as it
+ *           is until then: what stands between here and the memory looks at the instruction whose request it is. If the first
+ *           fails, the second is left out.
  * Reset     nothing under way.
  */
 export const MisalignedAccess = module('misaligned_access', () => {
   const io = ports({ core: flip(dataPort()), size: input(uint(2)), memory: dataPort() })
   const { request, response } = io.core
-  const held = reg(DataRequest)
   const upperMask = reg(uint(8))
   const first = reg(uint(64))
   const phase = reg(Phase, { init: 'idle' })
@@ -26,19 +26,22 @@ export const MisalignedAccess = module('misaligned_access', () => {
   const crosses = lanes.high(8).any()
   const isIdle = phase.eq('idle')
   const asks = phase.eq('ask')
-  io.memory.request.valid.set(mux(isIdle, request.valid, asks))
+  const isDropped = phase.eq('drop')
+  io.memory.request.valid.set(isIdle.and(request.valid).or(asks))
+  const { address, writes, data } = request.payload
   io.memory.request.payload.set({
-    address: mux(isIdle, request.payload.address, held.address),
-    writes: mux(isIdle, request.payload.writes, held.writes),
-    mask: mux(isIdle, lanes.low(8), upperMask),
-    data: mux(isIdle, request.payload.data, held.data),
+    address: mux(asks, cat(address.high(29).addWrap(1), literal(uint(3), 0)) as never, address),
+    writes,
+    mask: mux(asks, lanes.high(8), lanes.low(8)),
+    data,
   } as never)
-  request.ready.set(isIdle.and(io.memory.request.ready))
+  const { ready } = io.memory.request
+  request.ready.set(isIdle.and(crosses.not()).or(asks).and(ready).or(isDropped))
 
   const answer = io.memory.response
-  const isLast = isIdle.or(phase.eq('second')).or(answer.error)
-  response.valid.set(answer.valid.and(isLast))
-  response.error.set(answer.error)
+  const refuses = phase.eq('refuse')
+  response.valid.set(refuses.or(answer.valid.and(isIdle.or(phase.eq('second')))))
+  response.error.set(refuses.or(answer.error))
   // Lanes that the second access wants were the lowest.
   const together = cat(
     ...(Array.from({ length: 8 }, (_, i) => {
@@ -51,25 +54,19 @@ export const MisalignedAccess = module('misaligned_access', () => {
 
   match(phase, {
     idle: () => {
-      when(request.valid.and(request.ready).and(crosses), () => {
-        held.next = {
-          address: cat(request.payload.address.high(29).addWrap(1), literal(uint(3), 0)),
-          writes: request.payload.writes,
-          mask: request.payload.mask,
-          data: request.payload.data,
-        } as never
-        upperMask.next = lanes.high(8)
+      when(request.valid.and(ready).and(crosses), () => {
         phase.next = 'first'
       })
     },
     first: () => {
       when(answer.valid, () => {
         first.next = answer.data
-        phase.next = mux(answer.error, Phase.is.idle, 'ask')
+        phase.next = mux(answer.error, Phase.is.drop, Phase.is.ask)
       })
     },
     ask: () => {
-      when(io.memory.request.ready, () => {
+      upperMask.next = lanes.high(8)
+      when(ready, () => {
         phase.next = 'second'
       })
     },
@@ -77,6 +74,12 @@ export const MisalignedAccess = module('misaligned_access', () => {
       when(answer.valid, () => {
         phase.next = 'idle'
       })
+    },
+    drop: () => {
+      phase.next = 'refuse'
+    },
+    refuse: () => {
+      phase.next = 'idle'
     },
   })
   return io

@@ -15,6 +15,8 @@ export interface ControlStatusOptions {
   readonly identity: { readonly vendor: bigint; readonly architecture: bigint; readonly implementation: bigint }
   /** Bits of `mcause` that can be written: it need only hold the causes there are. */
   readonly causeMask: bigint
+  /** Bits of `mtvec` and `mepc` that can be written: they need only hold the addresses there are. */
+  readonly addressMask: bigint
   /** PMP entries: 0, 16 or 64. */
   readonly protectedRegions: number
   readonly time: () => bigint
@@ -76,7 +78,7 @@ export class ControlStatus {
       ],
       [0x301, { read: () => (2n << 62n) | letters, write: () => {} }],
       [0x304, { read: () => this.enables, write: (value) => (this.enables = value & 0x888n) }],
-      [0x305, { read: () => this.vector, write: (value) => (this.vector = value & ~2n) }],
+      [0x305, { read: () => this.vector, write: (value) => (this.vector = value & ~2n & p.addressMask) }],
       [
         0x320,
         {
@@ -89,7 +91,7 @@ export class ControlStatus {
         0x341,
         {
           read: () => this.exceptionAddress,
-          write: (value) => (this.exceptionAddress = value & (p.isCompressed ? ~1n : ~3n)),
+          write: (value) => (this.exceptionAddress = value & (p.isCompressed ? ~1n : ~3n) & p.addressMask),
         },
       ],
       [0x342, { read: () => this.cause, write: (value) => (this.cause = value & this.#causeMask) }],

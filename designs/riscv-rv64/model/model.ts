@@ -15,7 +15,7 @@ export interface ModelOptions {
   readonly misaligned?: 'trap' | 'done'
   /** PMP entries: 0 (default), 16 or 64. */
   readonly protectedRegions?: 0 | 16 | 64
-  /** Loads, stores and fetches beyond these are access faults before anything else. Default 64. */
+  /** Loads, stores and fetches beyond these are access faults before anything else; `mtvec` and `mepc` hold no more. Default 64. */
   readonly addressBits?: number
   readonly identity?: { readonly vendor: bigint; readonly architecture: bigint; readonly implementation: bigint }
   /** Halfwords that cannot be fetched, though there is RAM. */
@@ -99,6 +99,7 @@ export class Model {
       isCompressed: options.extensions.includes('C'),
       identity: options.identity ?? { vendor: 0n, architecture: 0n, implementation: 0n },
       causeMask: options.causeMask ?? mask64,
+      addressMask: (1n << BigInt(options.addressBits ?? 64)) - 1n,
       protectedRegions: options.protectedRegions ?? 0,
       time: options.time ?? (() => BigInt(this.executed)),
     })
