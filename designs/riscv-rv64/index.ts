@@ -1,3 +1,4 @@
+import { bench } from './bench/bench.ts'
 import { configurations } from './configurations.ts'
 import { elf } from './simulation/command.ts'
 import { Ulx3sSoc } from './soc/board.ts'
@@ -16,7 +17,7 @@ export const top = {
   script: 'area',
 }
 
-export const commands = { elf }
+export const commands = { bench, elf }
 
 /** A computer on a board (soc/). */
 export const boards = { 'ulx3s-85f': Ulx3sSoc }

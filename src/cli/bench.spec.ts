@@ -44,9 +44,17 @@ describe('bench sim', () => {
 
   it('measures some cycles and tells the state', async () => {
     const names = (await hasIcarus) ? 'wasm,icarus' : 'wasm'
-    const { code, out, err } = await bench('sim', '--json', '--only=rates', '--cycles=300', '--rounds=2', `--engine=${names}`)
+    const { code, out, err } = await bench(
+      'sim',
+      '--json',
+      '--design=nic-10g',
+      '--only=rates',
+      '--cycles=300',
+      '--rounds=2',
+      `--engine=${names}`,
+    )
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    const { results, differences, top } = JSON.parse(out)
+    const [{ results, differences, top }] = JSON.parse(out).rates
     expect(top).toBe('traffic_loop')
     expect(differences).toEqual([])
     expect(results.map(({ name }: { name: string }) => name)).toEqual(names.split(','))
@@ -54,6 +62,23 @@ describe('bench sim', () => {
       expect(result).toMatchObject({ cyclesOfRound: 300, checkedCycles: 300, stateHash: results[0].stateHash })
       expect(result.cyclesPerCpuSecond.median).toBeGreaterThan(0)
     }
+  })
+
+  it('measures the workloads of a design that has several', async () => {
+    const { code, out, err } = await bench(
+      'sim',
+      '--json',
+      '--design=riscv-rv64',
+      '--only=rates',
+      '--cycles=300',
+      '--rounds=1',
+      '--engine=wasm',
+    )
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const rates: { workload: string; results: { checkedCycles: number; stateHash: string }[] }[] = JSON.parse(out).rates
+    expect(rates.map(({ workload }) => workload)).toEqual(['one-core', 'eight-cores'])
+    expect(rates.map(({ results }) => results[0]!.checkedCycles)).toEqual([300, 300])
+    expect(new Set(rates.map(({ results }) => results[0]!.stateHash)).size).toBe(2)
   })
 
   it('measures the wait for a test', async () => {

@@ -35,7 +35,7 @@ export function command(): Command {
     .option('--rounds <count>', 'how often each is measured, in turns; medians count (default: 5; language: 3)', wholeNumber)
     .option('--cycles <count>', 'sim: cycles of a round (default: as many as fill half a second)', wholeNumber)
     .option('--engine <names>', 'sim: some of wasm,verilator,g++,clang++,icarus (default: all)')
-    .option('--design <name>', 'sim: a design whose commands have a bench', 'nic-10g')
+    .option('--design <names>', 'sim: designs whose commands have a bench', 'nic-10g,riscv-rv64')
     .option('--sizes <counts>', 'language: signals, as in 1000,10000 (default: 1,000 to 100,000)', wholeNumbers)
     .option('--only <part>', 'sim: rates or waiting; language: elaboration or types')
     .action(async (what: string, options: BenchOptions, action: Command) => {

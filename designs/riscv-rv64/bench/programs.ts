@@ -1,6 +1,6 @@
 import { assemble } from '../soc/fixtures/assembler.ts'
 
-/** Where the doublewords lie that it works on, from the start of the memory. */
+/** Where the 512 bytes lie that are worked on, from the start of the memory. */
 const data = 1024
 
 /**
@@ -85,7 +85,7 @@ export const work = words(`
 
 /** Nothing is to be done: stops the counters, as software does that saves power, and waits for an interrupt that never comes. */
 export const rest = words(`
-          addi x1, x0, 1000
+          addi x1, x0, 100
     next: addi x1, x1, -1
           bne x1, x0, next
           csrrwi x0, mcountinhibit, 5
@@ -95,7 +95,7 @@ export const rest = words(`
 function words(text: string): readonly bigint[] {
   const bytes = assemble(text)
   if (bytes.length > data) throw new Error(`${bytes.length} bytes of program reach into its data`)
-  const padded = new Uint8Array(Math.ceil(bytes.length / 8) * 8)
+  const padded = new Uint8Array(data + 512)
   padded.set(bytes)
   return Array.from(new BigUint64Array(padded.buffer))
 }

@@ -1,4 +1,4 @@
-// A process with one engine of ours in it, so that its memory is its own: `node engine-child.ts <index file> <engine>`.
+// A process with one engine of ours in it, so that its memory is its own: `node engine-child.ts <index file> <engine> <workload>`.
 // It answers requests of src/bench/simulation/engine-contender.ts.
 import { pathToFileURL } from 'node:url'
 import { elaborate } from '../../dsl/elaborate.ts'
@@ -7,17 +7,17 @@ import { createEngine, type EngineName } from '../../sim/engines.ts'
 import { buildHierarchy, type Hierarchy } from '../../sim/hierarchy.ts'
 import { peakOf } from '../measured-process.ts'
 import type { FinalState, Round } from './contender.ts'
-import type { SimulationBench } from './simulation-bench.ts'
+import { workloadsOf } from './simulation-bench.ts'
 
 export type EngineRequest = { readonly kind: 'state' | 'run'; readonly cycles: number }
 export type EngineAnswer = FinalState | Round | { readonly isReady: true } | { readonly failure: string }
 
-const [indexFile, engineName] = process.argv.slice(2) as [string, EngineName]
+const [indexFile, engineName, workload = ''] = process.argv.slice(2) as [string, EngineName, string?]
 const options = { seed: 1, jitter: false }
 
 async function start(): Promise<(request: EngineRequest) => Promise<FinalState | Round>> {
-  const { commands } = (await import(pathToFileURL(indexFile).href)) as { commands: { bench: SimulationBench } }
-  const { module, parameters } = commands.bench
+  const { commands } = (await import(pathToFileURL(indexFile).href)) as { commands: { bench: unknown } }
+  const { module, parameters } = workloadsOf(commands.bench).get(workload)!
   const hierarchy = buildHierarchy(elaborate(module, parameters))
   const engine = await createEngine(engineName, hierarchy, options)
   return async ({ kind, cycles }) => {

@@ -6,8 +6,8 @@ import type { Contender, FinalState, Round } from './contender.ts'
 import type { EngineAnswer, EngineRequest } from './engine-child.ts'
 
 /** One of our engines, in a Node process of its own that stays warm from round to round, as a test run does. */
-export async function engineContender(name: 'wasm' | 'verilator', indexFile: string): Promise<Contender> {
-  const child = fork(fileURLToPath(import.meta.resolve('./engine-child.ts')), [indexFile, name], {
+export async function engineContender(name: 'wasm' | 'verilator', indexFile: string, workload: string): Promise<Contender> {
+  const child = fork(fileURLToPath(import.meta.resolve('./engine-child.ts')), [indexFile, name, workload], {
     execArgv: [...designHooks],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -1,3 +1,4 @@
+import { type Decoder, entries, spread } from './decoders.ts'
 import type { FunctionBody, ValueType } from './encode.ts'
 import type { Arms, Node, Slot } from './graph.ts'
 import { ones } from './graph.ts'
@@ -15,12 +16,15 @@ export class ValueEmitter {
   readonly body: FunctionBody
   readonly base: Base
   protected readonly isLocal: (node: Node) => boolean
+  /** Numbers the function that fills an entry. */
+  protected readonly decoderIndex: (decoder: Decoder) => number
   protected readonly locals = new Map<Node, number>()
   /** Loads that were taken ahead of a store, valid to the end of their block. */
   protected readonly ahead = new Map<Node, number>()
 
-  constructor(body: FunctionBody, base: Base, isLocal: (node: Node) => boolean) {
+  constructor(body: FunctionBody, base: Base, isLocal: (node: Node) => boolean, decoderIndex: (decoder: Decoder) => number) {
     this.body = body
+    this.decoderIndex = decoderIndex
     this.base = base
     this.isLocal = isLocal
   }
@@ -282,6 +286,15 @@ export class ValueEmitter {
       case 'linear':
         this.#linear(node)
         return true
+      case 'remember':
+        this.#remember(a, node.aux as Decoder)
+        return true
+      case 'recall': {
+        const slot = node.aux as Slot
+        this.value(a)
+        body.load(typeOf(width), slot.bytes, slot.offset)
+        return true
+      }
       case 'match':
         this.#match(a, node.aux as MatchTable)
         return true
@@ -449,6 +462,35 @@ export class ValueEmitter {
     isPast()
     body.op('select')
     return op === 'shr'
+  }
+
+  /** Leaves the address of the word's entry, which is filled first where it holds another word. */
+  #remember(word: Node, decoder: Decoder): void {
+    const { body } = this
+    const local = body.newLocal('i32')
+    const entry = body.newLocal('i32')
+    this.value(word)
+    body.tee(local)
+    body.i32(spread | 0)
+    body.op('i32.mul')
+    body.i32(32 - Math.log2(entries))
+    body.op('i32.shr_u')
+    body.i32(Math.log2(decoder.entryBytes))
+    body.op('i32.shl')
+    body.i32(decoder.index)
+    body.op('i32.add')
+    body.tee(entry)
+    body.load('i32', 4, 0)
+    body.get(local)
+    body.op('i32.ne')
+    body.if()
+    body.get(entry)
+    body.get(local)
+    body.store('i32', 4, 0)
+    body.get(entry)
+    body.call(this.decoderIndex(decoder))
+    body.end()
+    body.get(entry)
   }
 
   #match(word: Node, { index, groups }: MatchTable): void {

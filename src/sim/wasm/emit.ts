@@ -1,4 +1,5 @@
 import { type BlockCopy, blockCopies, type Copy, copiesFrom } from './block-copies.ts'
+import type { Decoder } from './decoders.ts'
 import { type Base, typeOf, ValueEmitter } from './emit-value.ts'
 import type { FunctionBody } from './encode.ts'
 import type { Arms, Node, Slot } from './graph.ts'
@@ -24,8 +25,8 @@ export class Emitter extends ValueEmitter {
   /** A local that is not 0 once something changed. */
   readonly #hasChanged: number
 
-  constructor(body: FunctionBody, base: Base, schedule: Schedule, watch?: Watch) {
-    super(body, base, schedule.isLocal)
+  constructor(body: FunctionBody, base: Base, schedule: Schedule, decoderIndex: (decoder: Decoder) => number, watch?: Watch) {
+    super(body, base, schedule.isLocal, decoderIndex)
     this.#watch = watch
     this.#hasChanged = watch ? body.newLocal('i32') : -1
   }

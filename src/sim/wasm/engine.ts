@@ -92,7 +92,10 @@ class WasmEngine implements Engine {
       this.#topAddress,
       { memory: this.#words.memory, settleModel: (model) => this.#settleModel(model) },
       this.#reports + reportBytes * 0.75,
-      { place: (entries, entryBytes) => this.#placeTable(entries, entryBytes) },
+      {
+        place: (entries, entryBytes) => this.#placeTable(entries, entryBytes),
+        reserve: (bytes) => this.#reserveTable(bytes),
+      },
     )
     const inactive = new Map<Variable, bigint>()
     for (const { domain, reset } of hierarchy.top.module.domains) {
@@ -318,6 +321,13 @@ class WasmEngine implements Engine {
       for (const [index, entry] of entries.entries()) this.#words.write(address + index * entryBytes, entryBytes * 8, entry)
       this.#tables.set(key, address)
     }
+    return address
+  }
+
+  /** All entries are of word 0, but for the one where it belongs. */
+  #reserveTable(bytes: number): number {
+    const address = this.#words.allocate(bytes)
+    this.#words.write32(address, 1)
     return address
   }
 

@@ -41,6 +41,8 @@ export type NodeOp =
   | 'rems'
   | 'linear' // xor of one table entry for each byte of the operands
   | 'match' // of any of the patterns in a table
+  | 'remember' // the entry of a word in a decoder's table (decoders.ts)
+  | 'recall' // what an entry says
   | 'effect'
   | 'none'
   | 'call' // of a function that computes outputs of an instance; operands: the inputs it needs. Width 0
@@ -141,6 +143,14 @@ export class Graph {
 
   match(table: { readonly index: number }, word: Node): Node {
     return this.#make('match', 1, [word], table.index, table)
+  }
+
+  remember(decoder: { readonly index: number }, word: Node): Node {
+    return this.#make('remember', 32, [word], decoder.index, decoder)
+  }
+
+  recall(slot: Slot, width: number, entry: Node): Node {
+    return this.#make('recall', width, [entry], slot.offset, slot)
   }
 
   not(a: Node): Node {

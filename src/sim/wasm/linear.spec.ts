@@ -95,6 +95,7 @@ describe('linear cones', () => {
     let tables = 0
     const sinks = tabulateLinear(graph, [{ node: graph.cat(rows), slot: { offset: 4, bytes: 4 } }], {
       place: () => tables++ * 1024,
+      reserve: () => 0,
     })
     expect(tables).toBe(4)
     expect(sinks[0]!.node.op).toBe('linear')

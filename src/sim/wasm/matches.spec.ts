@@ -85,6 +85,7 @@ describe('many patterns of one word', () => {
         placed.push(entries.length)
         return 1024 * placed.length
       },
+      reserve: () => 0,
     }
     const [a, b] = gatherMatches(graph, [{ node: any(0, 12) }, { node: any(3, 16) }], store)
     // 3 of the first alone, 9 of both, 4 of the second alone.

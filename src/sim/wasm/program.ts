@@ -1,5 +1,6 @@
 import type { BoundDomain, Hierarchy } from '../hierarchy.ts'
 import { canRest } from './child-calls.ts'
+import { type Decoder, rememberDecoders } from './decoders.ts'
 import { header, imports } from './effects.ts'
 import { Emitter, type Watch } from './emit.ts'
 import type { Base } from './emit-value.ts'
@@ -54,7 +55,7 @@ export class ProgramBuilder {
   single(purpose: Purpose, constants: Constants): Exports {
     const functions = new FunctionTable()
     functions.indexOf(this.#top, purpose, constants)
-    return this.#instantiate(this.#bodies(functions, false), { run: 0 }, false)
+    return this.#instantiate(this.#bodies(functions, { isGated: false, isForMany: false }), { run: 0 }, false)
   }
 
   /** `step(n)`: for each cycle the falling edge where something waits for it, then the rising one. */
@@ -73,7 +74,7 @@ export class ProgramBuilder {
       : 0
     // With two edges in a cycle an instance at rest at one of them need not be so at the other.
     const isGated = !clock.hasFalling && this.#top.children.some((child) => canRest(child.unit))
-    const bodies = this.#bodies(functions, isGated)
+    const bodies = this.#bodies(functions, { isGated, isForMany: true })
     const hasLevels = bodies[levels - rising]!.code.length > 0
     const clockPlace = clock.source.kind === 'port' ? this.#top.root.module.ports[clock.source.port]! : undefined
     const clockAddress = clockPlace ? this.#topAddress + this.#top.places.get(this.#top.root, clockPlace)!.offset : 0
@@ -138,20 +139,27 @@ export class ProgramBuilder {
   }
 
   /** The bodies of all functions asked for, and of those that they ask for in turn. */
-  #bodies(functions: FunctionTable, isGated: boolean): FunctionBody[] {
+  #bodies(functions: FunctionTable, { isGated, isForMany }: { isGated: boolean; isForMany: boolean }): FunctionBody[] {
     const calling = { functionIndex: (...called: Parameters<FunctionTable['indexOf']>) => functions.indexOf(...called), isGated }
     const bodies: FunctionBody[] = []
     for (let wanted = functions.wanted[0]; wanted; wanted = functions.wanted[bodies.length]) {
+      if ('entryBytes' in wanted) {
+        bodies.push(fillingBody(wanted))
+        continue
+      }
       const { unit, purpose, constants } = wanted
       const isTop = unit === this.#top
       const base: Base = isTop ? { kind: 'absolute', address: this.#topAddress } : { kind: 'parameter' }
       const goals = goalsOf(this.#hierarchy, unit, purpose, constants, calling)
       const { graph } = goals
-      const sinks = gatherMatches(graph, tabulateLinear(graph, goals.sinks, this.#tables), this.#tables)
+      // What runs once would but fill tables.
+      const remembered =
+        isForMany && purpose.kind === 'edge' ? rememberDecoders(graph, goals.sinks, this.#tables).sinks : goals.sinks
+      const sinks = gatherMatches(graph, tabulateLinear(graph, remembered, this.#tables), this.#tables)
       const made = schedule(graph, sinks)
       loadAhead(made.steps, made.isLocal)
       const body = new FunctionBody(isTop ? [] : ['i32'], [])
-      new Emitter(body, base, made, watchOf(unit, purpose)).function(made.steps)
+      new Emitter(body, base, made, (decoder) => functions.decoderIndex(decoder), watchOf(unit, purpose)).function(made.steps)
       bodies.push(body)
     }
     return bodies
@@ -171,7 +179,7 @@ export class ProgramBuilder {
 
 /** Functions of one WebAssembly module, numbered as they are asked for. */
 class FunctionTable {
-  readonly wanted: { readonly unit: Unit; readonly purpose: Purpose; readonly constants: Constants }[] = []
+  readonly wanted: ({ readonly unit: Unit; readonly purpose: Purpose; readonly constants: Constants } | Decoder)[] = []
   readonly #known = new Map<string, number>()
 
   indexOf(unit: Unit, purpose: Purpose, constants: Constants): number {
@@ -184,6 +192,22 @@ class FunctionTable {
     }
     return index
   }
+
+  decoderIndex(decoder: Decoder): number {
+    const known = this.wanted.indexOf(decoder)
+    return Object.keys(imports).length + (known < 0 ? this.wanted.push(decoder) - 1 : known)
+  }
+}
+
+/** Of a function that computes all that a decoder's entry says. */
+function fillingBody({ graph, sinks }: Decoder): FunctionBody {
+  const made = schedule(graph, sinks)
+  const body = new FunctionBody(['i32'], [])
+  const none = (): never => {
+    throw new Error('a decoder has no decoders')
+  }
+  new Emitter(body, { kind: 'parameter' }, made, none).function(made.steps)
+  return body
 }
 
 /** What a checking function looks at: all it stores but ports. */

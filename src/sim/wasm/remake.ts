@@ -22,7 +22,8 @@ export function remake(
   return sinks.map((sink) => ({ ...sink, node: map(sink.node) }))
 }
 
-function again(graph: Graph, node: Node, operands: readonly Node[]): Node {
+/** A node with other operands. */
+export function again(graph: Graph, node: Node, operands: readonly Node[]): Node {
   if (operands.every((operand, index) => operand === node.operands[index])) return node
   const [a, b, c] = operands as [Node, Node, Node]
   switch (node.op) {
@@ -75,6 +76,10 @@ function again(graph: Graph, node: Node, operands: readonly Node[]): Node {
       return graph.linear(node.aux as { index: number }, operands, node.width)
     case 'match':
       return graph.match(node.aux as { index: number }, a)
+    case 'remember':
+      return graph.remember(node.aux as { index: number }, a)
+    case 'recall':
+      return graph.recall(node.aux as Slot, node.width, a)
     case 'effect':
       return graph.effect(node.aux as { index: number }, operands)
     case 'call':

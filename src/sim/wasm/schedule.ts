@@ -75,6 +75,8 @@ function costOf(node: Node): number {
       return node.operands.reduce((sum, operand) => sum + Math.ceil(operand.width / 8) * 3, 0)
     case 'match':
       return 4 + (node.aux as { groups: number }).groups * 5
+    case 'remember':
+      return 12
     case 'effect':
     case 'call':
       return 6

@@ -15,4 +15,6 @@ export interface MatchTable {
 /** Keeps tables in linear memory; equal ones once. */
 export interface TableStore {
   place(entries: readonly bigint[], entryBytes: 4 | 8): number
+  /** Room for a decoder's table, in which no entry is true yet. */
+  reserve(bytes: number): number
 }
