@@ -1,4 +1,4 @@
-import { type Bool, bool, input, literal, module, output, ports, type Signal, uint, wire } from 'gatewright'
+import { type Bool, bool, input, literal, module, output, ports, reg, type Signal, uint, wire } from 'gatewright'
 import { type CoreSeams, dataLayers } from './extension.ts'
 import type { DataSide, InstructionSide } from './memory/data-side.ts'
 import { dataPort, instructionPort } from './memory/port.ts'
@@ -34,7 +34,9 @@ export type CorePorts = ReturnType<typeof corePorts>
  * Timing     one instruction a cycle. A result of `execute` is there for the next instruction; a loaded value or a product
  *            two cycles later. A branch that was predicted wrongly costs 3 cycles, a CSR access 4.
  * Traps      precise: taken in `memory`, where nothing younger has done anything that shows.
- * Addresses  are 32 bits wide: a fetch, load or store beyond is an access fault.
+ * Addresses  are 32 bits wide: a fetch, load or store beyond is an access fault. `mepc` and, of a fetch, `mtval` hold 33 bits: an
+ *            address beyond as 2^32 and its lower 32 bits, which is another that is beyond (volume II, "Machine Exception
+ *            Program Counter": an invalid address may become another).
  */
 export const Core = module('rv64_core', (p: CoreOptions) => {
   const io = corePorts(p)
@@ -69,7 +71,8 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     }
   }
   status.access.outside.set(outside)
-  const fetching = fetchStage(pipe, instructionSide, p)
+  const fetchesBeyond = reg(bool, { init: false })
+  const fetching = fetchStage(pipe, instructionSide, p, fetchesBeyond)
   const { operands, setLate } = decodeStage(pipe, p, { status, final: final as Doubleword })
   const stored = execute.get(pipe.stored) as Doubleword
   const instruction = { control: execute.get(pipe.control), word: execute.get(pipe.word), stored }
@@ -77,7 +80,7 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)
   const { total, compares, shifted } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
-  const next = memoryStage(pipe, io, data, p, { fetching, status, goes: goes as never, settledResults })
+  const next = memoryStage(pipe, io, data, p, { fetching, status, fetchesBeyond, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
     decode: { control: pipe.decode.get(pipe.control) },
@@ -121,10 +124,10 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   const soon = soonResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword)
   memory.set(pipe.soon, soon)
   memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, soon))
-  writeStage(pipe, io, { status, registers: operands.registers, lateResults, final: final as never })
+  writeStage(pipe, io, { registers: operands.registers, lateResults, final: final as never })
   const lateUnits = [...settledResults.units, ...lateResults.units]
   setLate([...soonResults.units, ...lateUnits], lateUnits)
-  if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, final: final as Doubleword })
+  if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, fetchesBeyond, final: final as Doubleword })
   return io
 })
 

@@ -10,6 +10,8 @@ import { WideRegister } from './units/control-status.ts'
 export function corePipe() {
   const pipe = pipeline('fetch', 'decode', 'execute', 'memory', 'write')
   const doubleword = uint(64)
+  /** 32 bits, and whether they are of an address beyond. */
+  const wideAddress = uint(33)
 
   // set in `fetch`
   const word = pipe.payload(uint(32))
@@ -28,7 +30,7 @@ export function corePipe() {
   const left = pipe.payload(doubleword)
   const right = pipe.payload(doubleword)
   const stored = pipe.payload(doubleword)
-  const target = pipe.payload(uint(32))
+  const target = pipe.payload(wideAddress)
   const destination = pipe.payload(uint(5))
   const writes = pipe.payload(bool)
   /** The result is not there in `execute`; nor in `memory`. */
@@ -44,7 +46,7 @@ export function corePipe() {
   const redirects = pipe.payload(bool)
   /** It redirects, and does not wait for the memory. */
   const redirectsNow = pipe.payload(bool)
-  const redirectTo = pipe.payload(uint(32))
+  const redirectTo = pipe.payload(wideAddress)
   const learns = pipe.payload(bool)
   const isTaken = pipe.payload(bool)
   const isTrap = pipe.payload(bool)

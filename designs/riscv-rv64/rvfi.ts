@@ -41,17 +41,21 @@ export interface RvfiNeeds {
   readonly operands: { readonly rs1: Doubleword; readonly rs2: Doubleword }
   readonly data: DataSide
   /** Where the instruction in `memory` is followed. */
-  readonly next: Signal<UInt<32>>
+  readonly next: Signal<UInt<33>>
+  /** It stands past 32 bits. */
+  readonly fetchesBeyond: Signal<Bool>
   readonly final: Doubleword
 }
 
-export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, final }: RvfiNeeds): void {
+export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, fetchesBeyond, final }: RvfiNeeds): void {
   const { decode, memory, write } = pipe
   const rs1 = pipe.payload(uint(64))
   const rs2 = pipe.payload(uint(64))
   decode.set(rs1, operands.rs1)
   decode.set(rs2, operands.rs2)
-  const following = pipe.payload(uint(32))
+  const following = pipe.payload(uint(33))
+  const wasBeyond = pipe.payload(bool)
+  memory.set(wasBeyond, fetchesBeyond)
   const memoryAddress = pipe.payload(uint(64))
   const memoryData = pipe.payload(uint(64))
   memory.set(following, next)
@@ -86,7 +90,8 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, fina
   const writes = isDone.and(write.get(pipe.writes))
   io.valid.set(valid)
   io.order.set(order)
-  io.insn.set(write.get(pipe.fetched))
+  const fetched = write.get(pipe.fetched)
+  io.insn.set(mux(fetched.low(2).all(), fetched, fetched.low(16).extend(32) as never))
   io.trap.set(isDone.not())
   io.halt.set(false)
   io.intr.set(wasInterrupted)
@@ -98,7 +103,7 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, fina
   io.rs2_rdata.set(only(control.readsRight, write.get(rs2)))
   io.rd_addr.set(only(writes, write.get(pipe.destination)))
   io.rd_wdata.set(only(writes, final))
-  io.pc_rdata.set(cat(write.get(pipe.address), literal(uint(1), 0)).extend(64))
+  io.pc_rdata.set(cat(write.get(wasBeyond), write.get(pipe.address), literal(uint(1), 0)).extend(64))
   io.pc_wdata.set(write.get(following).extend(64))
   io.mem_addr.set(only(loads.or(stores).or(modifies), cat(write.get(memoryAddress).high(61), literal(uint(3), 0))))
   io.mem_rmask.set(only(loads, lanes))

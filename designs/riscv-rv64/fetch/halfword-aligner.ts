@@ -40,10 +40,13 @@ export const HalfwordAligner = module('halfword_aligner', () => {
     address: output(uint(31)),
   })
   const here = io.in.payload
-  const { word, fails, known } = here
+  const { word, known } = here
   const kept = reg(uint(16))
   const keptAddress = reg(uint(30))
   const hasKept = reg(bool, { init: false })
+  /** It is the last there is: an instruction that goes on fails there. */
+  const isKeptLast = reg(bool)
+  const fails = here.fails.or(hasKept.and(isKeptLast))
   /** The lower half has been handed on, the upper is next. */
   const isHalfDone = reg(bool, { init: false })
 
@@ -70,8 +73,8 @@ export const HalfwordAligner = module('halfword_aligner', () => {
   const expander = Expander()
   expander.halfword.set(harmless)
   const whole = cat(second, first)
-  // A halfword that is no instruction comes out as it is: with its lowest bits not 11 no word is one, and `mtval` gets what was fetched.
-  const lowerPart = mux(is32.not().and(expander.isKnown), expander.word.low(16), first)
+  // A halfword that is no instruction comes out as it is: with its lowest bits not 11 no word is one.
+  const lowerPart = mux(is32.not().and(expander.isKnown), expander.word.low(16), harmless)
   const upperPart = mux(is32, second, mux(expander.isKnown, expander.word.high(16), 0))
   const endsUpper = hasKept.not().and(isAtUpper.or(isLower32))
   const address = mux(hasKept, cat(keptAddress, literal(bool, true)), cat(here.address, isAtUpper))
@@ -108,6 +111,7 @@ export const HalfwordAligner = module('halfword_aligner', () => {
     isHalfDone.next = isUsedUp.not()
     kept.next = upper
     keptAddress.next = here.address
+    isKeptLast.next = here.address.all()
   })
   return io
 })

@@ -15,10 +15,10 @@ export interface ControlStatusOptions {
   readonly identity: { readonly vendor: bigint; readonly architecture: bigint; readonly implementation: bigint }
   /** Bits of `mcause` that can be written: it need only hold the causes there are. */
   readonly causeMask: bigint
-  /** Bits of `mtvec` and `mepc` that can be written: they need only hold the addresses there are. */
-  readonly addressMask: bigint
   /** PMP entries: 0, 16 or 64. */
   readonly protectedRegions: number
+  /** Addresses have so many: `mtvec` holds these, `mepc` and, of fetches, `mtval` one more (`held`). */
+  readonly addressBits: number
   readonly time: () => bigint
 }
 
@@ -41,6 +41,8 @@ export class ControlStatus {
   cycle = 0n
   retired = 0n
   inhibits = 0n
+  /** Those that the instruction that is executed began with: it is counted by these. */
+  #lastInhibits = 0n
   /** Whether the instruction that is executed wrote the counter: then it does not count itself. */
   hasWritten = { cycle: false, retired: false }
   /** The interrupt lines, as bits of `mip`. */
@@ -48,10 +50,12 @@ export class ControlStatus {
   readonly regions: ProtectedRegions
   readonly #registers: ReadonlyMap<number, Register>
   readonly #causeMask: bigint
+  readonly #beyond: bigint
 
   constructor(p: ControlStatusOptions) {
     this.vector = p.resetVector
     this.#causeMask = p.causeMask
+    this.#beyond = 1n << BigInt(p.addressBits)
     this.regions = new ProtectedRegions(p.protectedRegions)
     const letters = [...p.letters].reduce((all, letter) => all | (1n << BigInt(letter.charCodeAt(0) - 65)), 0n)
     const fixed = (value: bigint): Register => ({ read: () => value })
@@ -78,7 +82,7 @@ export class ControlStatus {
       ],
       [0x301, { read: () => (2n << 62n) | letters, write: () => {} }],
       [0x304, { read: () => this.enables, write: (value) => (this.enables = value & 0x888n) }],
-      [0x305, { read: () => this.vector, write: (value) => (this.vector = value & ~2n & p.addressMask) }],
+      [0x305, { read: () => this.vector, write: (value) => (this.vector = value & ~2n & (this.#beyond - 1n)) }],
       [
         0x320,
         {
@@ -91,7 +95,7 @@ export class ControlStatus {
         0x341,
         {
           read: () => this.exceptionAddress,
-          write: (value) => (this.exceptionAddress = value & (p.isCompressed ? ~1n : ~3n) & p.addressMask),
+          write: (value) => (this.exceptionAddress = this.held(value & (p.isCompressed ? ~1n : ~3n))),
         },
       ],
       [0x342, { read: () => this.cause, write: (value) => (this.cause = value & this.#causeMask) }],
@@ -120,6 +124,14 @@ export class ControlStatus {
       ...counters,
       ...this.regions.registers(),
     ])
+  }
+
+  /**
+   * An address as the registers hold it: of one that is beyond those there are, that it is, and the lower bits. The manual lets
+   * an invalid address become another invalid one (volume II, `mepc`, `mtval`).
+   */
+  held(address: bigint): bigint {
+    return address < this.#beyond ? address : this.#beyond | (address & (this.#beyond - 1n))
   }
 
   /** Undefined: there is no such register. */
@@ -155,7 +167,7 @@ export class ControlStatus {
   trap(cause: number, isInterrupt: boolean, at: bigint, value: bigint): bigint {
     this.wasEnabled = this.isEnabled
     this.isEnabled = false
-    this.exceptionAddress = at
+    this.exceptionAddress = this.held(at)
     this.cause = (isInterrupt ? 1n << 63n : 0n) | BigInt(cause)
     this.trapValue = value
     const base = this.vector & ~3n
@@ -171,9 +183,10 @@ export class ControlStatus {
 
   /** Instructions went by. */
   count(executed: number): void {
-    if (!(this.inhibits & 1n) && !this.hasWritten.cycle) this.cycle = (this.cycle + BigInt(executed)) & mask64
-    if (!(this.inhibits & 4n) && !this.hasWritten.retired) this.retired = (this.retired + BigInt(executed)) & mask64
+    if (!(this.#lastInhibits & 1n) && !this.hasWritten.cycle) this.cycle = (this.cycle + BigInt(executed)) & mask64
+    if (!(this.#lastInhibits & 4n) && !this.hasWritten.retired) this.retired = (this.retired + BigInt(executed)) & mask64
     this.hasWritten.cycle = false
     this.hasWritten.retired = false
+    this.#lastInhibits = this.inhibits
   }
 }

@@ -15,7 +15,7 @@ export interface ModelOptions {
   readonly misaligned?: 'trap' | 'done'
   /** PMP entries: 0 (default), 16 or 64. */
   readonly protectedRegions?: 0 | 16 | 64
-  /** Loads, stores and fetches beyond these are access faults before anything else; `mtvec` and `mepc` hold no more. Default 64. */
+  /** Loads, stores and fetches beyond these are access faults before anything else; `mtvec` and `mepc` hold no more but whether it was more. Default 64. */
   readonly addressBits?: number
   readonly identity?: { readonly vendor: bigint; readonly architecture: bigint; readonly implementation: bigint }
   /** Halfwords that cannot be fetched, though there is RAM. */
@@ -99,8 +99,8 @@ export class Model {
       isCompressed: options.extensions.includes('C'),
       identity: options.identity ?? { vendor: 0n, architecture: 0n, implementation: 0n },
       causeMask: options.causeMask ?? mask64,
-      addressMask: (1n << BigInt(options.addressBits ?? 64)) - 1n,
       protectedRegions: options.protectedRegions ?? 0,
+      addressBits: options.addressBits ?? 64,
       time: options.time ?? (() => BigInt(this.executed)),
     })
     this.#view.setBigUint64(place.ramBase, options.ram.base, true)
@@ -421,8 +421,10 @@ export class Model {
     return this.#trap(cause, false, value, cause === exception.illegal ? Number(value) : word)
   }
 
-  #trap(cause: number, isInterrupt: boolean, value: bigint, word: number): Retired {
+  #trap(cause: number, isInterrupt: boolean, found: bigint, word: number): Retired {
     const { pc } = this
+    const isOfFetch = !isInterrupt && (cause === exception.fetchFault || cause === exception.misalignedFetch)
+    const value = isOfFetch ? this.csrs.held(found) : found
     if (this.#options.reservation === 'exact') this.#view.setBigInt64(place.reservation, -1n, true)
     this.pc = this.csrs.trap(cause, isInterrupt, pc, value)
     return { pc, word, next: this.pc, rd: 0, value: 0n, trap: { cause, isInterrupt, value } }

@@ -241,22 +241,34 @@ function illegalWord({ random, extensions }: Surroundings): Line {
   for (;;) {
     const near = random.chance(0.7)
     const sample = (near ? encode({ ...computation(random, extensions) }) ^ (1 << random.below(32)) : random.word()) >>> 0
-    // Without C what is not a word is left alone: how much of it `mtval` gets differs between harts.
-    const word = extensions.includes('C') ? sample : (sample | 3) >>> 0
-    const isHalf = (word & 3) !== 3
-    if (!decoder.decode(word)) return isHalf ? { name: '.half', imm: word & 0xffff } : { name: '.word', imm: word }
+    const isHalf = (sample & 3) !== 3
+    const word = isHalf ? sample & 0xffff : sample
+    if (decoder.decode(word)) continue
+    // Without C, where instructions are words, more follows what is half of one.
+    return isHalf && extensions.includes('C') ? { name: '.half', imm: word } : { name: '.word', imm: sample }
   }
 }
 
-/** Goes where nothing can be fetched; the handler goes on after it. */
-function jumpAway({ random, number }: Surroundings): Line[] {
+/** Goes where nothing can be fetched, maybe to where an instruction is but for the upper 32 bits; the handler goes on after it. */
+function jumpAway({ random, number, count }: Surroundings): Line[] {
   const at = random.pick(hot)
   const link: Line[] = [...addressOf(at, number + 1), { name: 'csrrw', csr: 0x340, rd: 0, rs1: at }]
-  return [
-    ...link,
-    { name: 'lui', rd: at, imm: random.pick([0x4000_0000, 0x3000_0000, 0x7fff_f000]) },
-    { name: 'jalr', rd: destination(random), rs1: at, imm: random.between(-256, 255) * 4 },
+  const upper = 12
+  const places: readonly (() => readonly Line[])[] = [
+    () => [{ name: 'lui', rd: at, imm: random.pick([0x4000_0000, 0x3000_0000, 0x7fff_f000]) }],
+    () => [
+      ...addressOf(at, random.below(count)),
+      { name: 'addi', rd: upper, rs1: 0, imm: random.pick([1, 1, -1, 0x7ff]) },
+      { name: 'slli', rd: upper, rs1: upper, imm: random.pick([32, 32, 33, 63]) },
+      { name: 'add', rd: at, rs1: at, rs2: upper },
+    ],
   ]
+  const goes: readonly (() => readonly Line[])[] = [
+    () => [{ name: 'jalr', rd: destination(random), rs1: at, imm: random.between(-256, 255) * 4 }],
+    () => [{ name: 'jalr', rd: destination(random), rs1: at, imm: 0 }],
+    () => [{ name: 'csrrci', csr: 0x300, rd: 0, imm: 8 }, { name: 'csrrw', csr: 0x341, rd: 0, rs1: at }, { name: 'mret' }],
+  ]
+  return [...link, ...random.pick(places)(), ...random.pick(goes)()]
 }
 
 /** Without C, a target at an odd halfword: the jump traps. */

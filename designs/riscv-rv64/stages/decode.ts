@@ -41,7 +41,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   decode.set(pipe.left, operands.left)
   decode.set(pipe.right, operands.right)
   decode.set(pipe.stored, operands.stored)
-  decode.set(pipe.target, pc.addWrap(immediate.low(32) as never))
+  decode.set(pipe.target, pc.extend(33).addWrap(immediate.low(33) as never))
 
   const { isPending, cause: interrupt } = status.interrupt
   const fetchFails = decode.get(pipe.fetchFails)

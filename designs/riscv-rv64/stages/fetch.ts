@@ -1,11 +1,16 @@
+import type { Bool, Signal } from 'gatewright'
 import { FetchUnit } from '../fetch/fetch-unit.ts'
 import { SequentialFetch } from '../fetch/sequential-fetch.ts'
 import type { InstructionSide } from '../memory/data-side.ts'
 import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 
-/** Words come in along the predicted path. Returns the unit, which later stages redirect and teach. */
-export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions) {
+/**
+ * Words come in along the predicted path; where the path has left 32 bits (`fetchesBeyond`) they are not to be had.
+ *
+ * Returns the unit, which later stages redirect and teach.
+ */
+export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions, fetchesBeyond: Signal<Bool>) {
   const { fetch } = pipe
   const compressed = p.extensions.some(({ name }) => name === 'C')
   const fetching =
@@ -27,8 +32,8 @@ export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions
   fetch.set(pipe.address, payload.address)
   fetch.set(pipe.fetched, payload.fetched)
   fetch.set(pipe.isCompressed, payload.isCompressed)
-  fetch.set(pipe.fetchFails, payload.fails)
-  fetch.set(pipe.failsLate, payload.failsLate)
+  fetch.set(pipe.fetchFails, payload.fails.or(fetchesBeyond))
+  fetch.set(pipe.failsLate, payload.failsLate.and(fetchesBeyond.not()))
   fetch.set(pipe.prediction, payload.prediction)
   return fetching
 }

@@ -1,4 +1,4 @@
-import { type Bool, bool, cat, literal, mux, reg, type Signal, select, type UInt, uint } from 'gatewright'
+import { type Bool, bool, cat, literal, mux, reg, type Signal, select, type UInt, uint, when } from 'gatewright'
 import type { CorePorts } from '../core.ts'
 import type { FetchUnit } from '../fetch/fetch-unit.ts'
 import { isStoring, isUnit, type UnitName } from '../isa/control.ts'
@@ -14,6 +14,8 @@ import type { FetchStage } from './fetch.ts'
 export interface MemoryNeeds {
   readonly fetching: FetchStage
   readonly status: ControlStatusUnit
+  /** Where the fetch is lies past 32 bits: to be set. */
+  readonly fetchesBeyond: { next: Signal<Bool> } & Signal<Bool>
   readonly settledResults: Results
   /** To be set: what is in this stage sends the fetch elsewhere, so that nothing younger counts. */
   readonly goes: { set(value: Signal<Bool>): void } & Signal<Bool>
@@ -29,14 +31,14 @@ export function memoryStage(
   io: CorePorts,
   { response }: DataSide,
   p: CoreOptions,
-  { fetching, status, goes, settledResults }: MemoryNeeds,
-): Signal<UInt<32>> {
+  { fetching, status, fetchesBeyond, goes, settledResults }: MemoryNeeds,
+): Signal<UInt<33>> {
   const { memory } = pipe
   const hasMachineMode = p.machineMode !== false
   const control = memory.get(pipe.control)
   const word = memory.get(pipe.word)
   const is = (unit: UnitName) => isUnit(control, unit)
-  const pc = cat(memory.get(pipe.address), literal(uint(1), 0))
+  const pc = cat(fetchesBeyond, memory.get(pipe.address), literal(uint(1), 0))
 
   const waits = memory.get(pipe.accesses).and(response.valid.not())
   memory.stallWhen(waits)
@@ -57,7 +59,9 @@ export function memoryStage(
   access.operation.set(select(CsrOperation, word.bits(13, 12), { 1: 'write', 2: 'set', 3: 'clear', _: 'write' }))
   access.operand.set(memory.get(pipe.left))
   access.writes.set(memory.get(pipe.csrWrites))
-  access.isDone.set(memory.isFiring.and(is('csr')).and(isTrap.not()))
+  const retires = memory.isFiring.and(isTrap.not())
+  access.isDone.set(retires.and(is('csr')))
+  status.retires.set(retires)
   settledResults.add(['csr'], access.old as Doubleword)
 
   // ── traps: what was seen in `decode` comes before what was seen later ──
@@ -81,12 +85,17 @@ export function memoryStage(
   const hasNoValue = isFaulty.and(memory.get(pipe.isInterrupt).or(fault.eq(cause.call)))
   // An instruction of which the second half failed counts as compressed: the one after it is at that half.
   const where = mux(isFaulty.and(memory.get(pipe.failsLate).not()), pc, memory.get(pipe.redirectTo)).extend(64)
+  const fetched = memory.get(pipe.fetched)
   const whatOrWhere = mux(
     isIllegal,
-    memory.get(pipe.fetched).extend(64),
+    fetched.extend(64),
     mux(isFaulty.not().and(isAccess), memory.get(pipe.result) as never, where as never),
-  )
-  trap.value.set(mux(hasNoValue, literal(uint(64), 0n), whatOrWhere) as never)
+  ) as Doubleword
+  // An instruction whose lowest bits are not 11 is 16 bits long, without C as well: there no such one is known.
+  const isShort = hasCompressed ? literal(bool, false) : isFaulty.and(fault.eq(cause.illegal)).and(fetched.low(2).all().not())
+  const unless = (isNone: Signal<Bool>, high: number, low: number) =>
+    mux(isNone, literal(uint(high - low + 1), 0n), whatOrWhere.bits(high, low) as never)
+  trap.value.set(cat(unless(hasNoValue.or(isShort), 63, 16), unless(hasNoValue, 15, 0)) as never)
   const returns = is('machineReturn')
   trap.returns.set(acts.and(returns).and(isTrap.not()))
 
@@ -94,26 +103,29 @@ export function memoryStage(
   const redirects = memory.get(pipe.redirects)
   goes.set(acts.and(isTrap.or(redirects)))
   // What waits for the memory is told late, as traps and returns are; after these, where the fetch is sent now does not matter.
-  const elsewhere = mux(isTrap, status.handler, mux(returns, status.resume, redirectTo)) as Signal<UInt<32>>
+  const elsewhere = mux(isTrap, status.handler.extend(33) as never, mux(returns, status.resume, redirectTo)) as Signal<UInt<33>>
+  when(goes, () => {
+    fetchesBeyond.next = elsewhere.bit(32)
+  })
   const isSingle = p.flow === 'single'
   const redirectsNow = isSingle ? redirects : memory.get(pipe.redirectsNow)
   const isLate = redirects.and(redirectsNow.not())
   const { trapped, trapTarget } =
     isSingle && !hasMachineMode
-      ? { trapped: literal(bool, false), trapTarget: elsewhere }
-      : trapRedirect(acts.and(isTrap.or(returns).or(isLate)), elsewhere)
+      ? { trapped: literal(bool, false), trapTarget: elsewhere.low(32) }
+      : trapRedirect(acts.and(isTrap.or(returns).or(isLate)), elsewhere.low(32) as Signal<UInt<32>>)
   memory.flushBeforeWhen(goes.or(trapped))
   // A fetch of one instruction at a time is told once.
   const isNow = isSingle ? acts.and(isTrap.or(returns).not()) : memory.isValid
   fetching.redirect.valid.set(isNow.and(redirectsNow).or(trapped))
-  fetching.redirect.address.set(mux(trapped, trapTarget, redirectTo).high(31) as never)
+  fetching.redirect.address.set(mux(trapped, trapTarget, redirectTo.low(32)).high(31) as never)
   const isTaken = memory.get(pipe.isTaken)
   if (!isSingle) {
     const { outcome } = fetching as ReturnType<typeof FetchUnit>
     outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
     outcome.payload.set({
       before: memory.get(pipe.prediction),
-      target: mux(isTaken, redirectTo, memory.get(pipe.target)).high(31),
+      target: mux(isTaken, redirectTo, memory.get(pipe.target)).bits(31, 1),
       isTaken,
     } as never)
   }

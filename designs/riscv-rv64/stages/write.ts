@@ -2,13 +2,11 @@ import { cat, literal, type Signal, type UInt, uint } from 'gatewright'
 import type { CorePorts } from '../core.ts'
 import type { CorePipe } from '../pipe.ts'
 import type { Doubleword } from '../units/arithmetic.ts'
-import type { ControlStatusUnit } from '../units/control-status.ts'
 import { extended } from '../units/load-store.ts'
 import type { RegisterFile } from '../units/register-file.ts'
 import type { Results } from '../units/results.ts'
 
 export interface WriteNeeds {
-  readonly status: ControlStatusUnit
   readonly registers: RegisterFile
   readonly lateResults: Results
   /** To be set. */
@@ -16,14 +14,13 @@ export interface WriteNeeds {
 }
 
 /** The result is whole, and goes into its register. */
-export function writeStage(pipe: CorePipe, io: CorePorts, { status, registers, lateResults, final }: WriteNeeds): void {
+export function writeStage(pipe: CorePipe, io: CorePorts, { registers, lateResults, final }: WriteNeeds): void {
   const { write } = pipe
   const word = write.get(pipe.word)
   lateResults.add(['load'], extended(word.bits(13, 12) as never, word.bit(14), write.get(pipe.loaded) as Doubleword))
   final.set(lateResults.ofOr(write.get(pipe.control), write.get(pipe.settled) as Doubleword))
   const retires = write.isFiring.and(write.get(pipe.isDone))
   registers.write(write.get(pipe.destination) as Signal<UInt<5>>, final, retires.and(write.get(pipe.writes)))
-  status.retires.set(retires)
   io.retired.valid.set(retires)
   io.retired.address.set(cat(write.get(pipe.address), literal(uint(1), 0)))
 }

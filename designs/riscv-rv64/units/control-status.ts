@@ -129,10 +129,12 @@ const controlStatusPorts = () =>
       cause: input(uint(4)),
       /** The cause where it is an interrupt: known earlier. */
       interrupt: input(uint(4)),
-      address: input(uint(32)),
+      /** Bit 32: it lies beyond. */
+      address: input(uint(33)),
       value: input(uint(64)),
       returns: input(bool),
     },
+    /** The instruction that accesses, or another, is done with: it does not count itself where it reads, nor where it writes. */
     retires: input(bool),
     interrupts: { software: input(bool), timer: input(bool), external: input(bool) },
     mtime: input(uint(64)),
@@ -141,7 +143,7 @@ const controlStatusPorts = () =>
     /** Some interrupt is there that is enabled in `mie`, whatever `mstatus` says: WFI ends. */
     wakes: output(bool),
     handler: output(uint(32)),
-    resume: output(uint(32)),
+    resume: output(uint(33)),
   })
 
 /**
@@ -160,10 +162,11 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     timer: reg(bool, { init: false }),
     external: reg(bool, { init: false }),
   }
-  // Addresses are 32 bits wide, as the core's: what is written above bit 31 is not kept (WARL).
+  // Addresses are 32 bits wide, as the core's: of the handler's, what is written above bit 31 is not kept (WARL).
   const vector = reg(uint(32), { init: p.resetVector })
   const scratch = reg(word, { init: 0n })
-  const exceptionAddress = reg(uint(32), { init: 0 })
+  /** Bit 32: it lies beyond. */
+  const exceptionAddress = reg(uint(33), { init: 0n })
   const trapValue = reg(word, { init: 0n })
   const causeIsInterrupt = reg(bool, { init: false })
   const cause = reg(uint(6), { init: 0 })
@@ -213,12 +216,9 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   }).elseWhen(inhibits.cycle.not(), () => {
     cycle.next = cycle.addWrap(1n)
   })
-  // The instruction that writes it retires a cycle later: what it has written is not counted on.
-  const retiresWriter = reg(bool, { init: false })
-  retiresWriter.next = writes('minstret')
   when(writes('minstret'), () => {
     retired.next = value
-  }).elseWhen(io.retires.and(inhibits.instret.not()).and(retiresWriter.not()), () => {
+  }).elseWhen(io.retires.and(inhibits.instret.not()), () => {
     retired.next = retired.addWrap(1n)
   })
   when(writes('mcountinhibit'), () => {
@@ -240,10 +240,17 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
     isEnabled.next = value.bit(3)
     wasEnabled.next = value.bit(7)
   })
+  // What is written beyond 32 bits stays beyond. From the operand, because the old value comes late: above bit 32 that is 0.
+  const wasBeyond = exceptionAddress.bit(32)
+  const staysBeyond = select(bool, access.operation, {
+    write: access.operand.high(32).any(),
+    set: access.operand.high(32).any().or(wasBeyond),
+    clear: wasBeyond.and(access.operand.bit(32).not()),
+  } as never)
   when(writes('mepc'), () => {
     exceptionAddress.next = p.extensions.includes('C')
-      ? cat(value.bits(31, 1), literal(uint(1), 0))
-      : cat(value.bits(31, 2), literal(uint(2), 0))
+      ? cat(staysBeyond, value.bits(31, 1), literal(uint(1), 0))
+      : cat(staysBeyond, value.bits(31, 2), literal(uint(2), 0))
   })
   when(writes('mtval'), () => {
     trapValue.next = value
