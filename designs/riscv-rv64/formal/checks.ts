@@ -54,7 +54,6 @@ export function configurationText({ depth, solver, files }: ConfigurationChoice)
     '[defines]',
     '`define RISCV_FORMAL_ALIGNED_MEM',
     "`define RISCV_FORMAL_VALIDADDR(addr) ((addr) < 64'h 1_0000_0000)",
-    '`define NEAR_ADDRESSES',
     ...failing.flatMap(({ name }) => ['', `[defines ${name}]`, '`define FAILING_MEMORY']),
     '',
     '[verilog-files]',
