@@ -10,6 +10,13 @@ export interface MultiplyDivide {
   readonly multiplyLatency: number
   /** Quotient bits a cycle. */
   readonly radix: 2 | 4
+  /** What stands in place of the library's units, with their ports and timing: proofs have what a solver can do. */
+  readonly units?: Units
+}
+
+interface Units {
+  readonly Multiplier: typeof Multiplier
+  readonly Divider: typeof Divider
 }
 
 /**
@@ -22,12 +29,13 @@ export const multiplyDivide = (p: MultiplyDivide): Extension => ({
   name: 'M',
   rows,
   attach(core) {
-    attachMultiplier(core, p.multiplyLatency)
-    attachDivider(core, p.radix)
+    const units = p.units ?? { Multiplier, Divider }
+    attachMultiplier(core, units, p.multiplyLatency)
+    attachDivider(core, units, p.radix)
   },
 })
 
-function attachMultiplier(core: CoreSeams, latency: number): void {
+function attachMultiplier(core: CoreSeams, { Multiplier }: Units, latency: number): void {
   const { execute, write } = core
   const funct = execute.word.bits(13, 12)
   const multiplier = Multiplier({ a: 64, b: 64, latency })
@@ -53,7 +61,7 @@ function attachMultiplier(core: CoreSeams, latency: number): void {
   core.lateResult('multiply', mux(write.control.isWord, signedWord(words.product as Doubleword), wanted) as Doubleword)
 }
 
-function attachDivider(core: CoreSeams, radix: 2 | 4): void {
+function attachDivider(core: CoreSeams, { Divider }: Units, radix: 2 | 4): void {
   const { execute, memory } = core
   const divides = execute.isValid.and(isUnit(execute.control, 'divide'))
   const isSigned = execute.word.bit(12).not()

@@ -44,7 +44,7 @@ export function configurationText({ depth, solver, files }: ConfigurationChoice)
   const failing = consistency.filter(({ memoryFails }) => memoryFails)
   return [
     '[options]',
-    'isa rv64ic',
+    'isa rv64imc',
     `solver ${solver}`,
     '',
     '[depth]',
@@ -53,6 +53,7 @@ export function configurationText({ depth, solver, files }: ConfigurationChoice)
     '',
     '[defines]',
     '`define RISCV_FORMAL_ALIGNED_MEM',
+    '`define RISCV_FORMAL_ALTOPS',
     "`define RISCV_FORMAL_VALIDADDR(addr) ((addr) < 64'h 1_0000_0000)",
     ...failing.flatMap(({ name }) => ['', `[defines ${name}]`, '`define FAILING_MEMORY']),
     '',

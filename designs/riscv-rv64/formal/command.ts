@@ -16,7 +16,7 @@ const whole =
 const from = process.env.INIT_CWD ?? process.cwd()
 
 await new Command('formal')
-  .description('prove with riscv-formal, to a depth, that the core (RV64IC) does what the ISA says')
+  .description('prove with riscv-formal, to a depth, that the core (RV64IMC) does what the ISA says')
   .argument('[checks...]', 'names as riscv-formal has them, * for any letters: reg, insn_add, insn_c_*; left out: all')
   .requiredOption('--riscv-formal <folder>', 'a checkout of riscv-formal; it is not written to')
   .option('--depth <cycles>', 'cycles after reset', whole(10), usualDepth)

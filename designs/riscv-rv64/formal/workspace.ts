@@ -7,6 +7,8 @@ import { writeVerilog } from '../../../src/codegen-verilog/write-verilog.ts'
 import { findOnPath, findPython } from '../../../src/toolchain/path-search.ts'
 import { ToolError } from '../../../src/toolchain/tool-error.ts'
 import { compressed } from '../extensions/c.ts'
+import { multiplyDivide } from '../extensions/m.ts'
+import { AlternativeDivider, AlternativeMultiplier } from './alternative-operations.ts'
 import { type ConfigurationChoice, configurationText } from './checks.ts'
 import { FormalCore } from './formal-core.ts'
 
@@ -48,7 +50,7 @@ export function makeWorkspace(
   python: string,
   choice: Omit<ConfigurationChoice, 'files'>,
 ): Workspace {
-  for (const part of ['checks/genchecks.py', 'insns/isa_rv64ic.txt'])
+  for (const part of ['checks/genchecks.py', 'insns/isa_rv64imc.txt'])
     if (!existsSync(join(checkout, part)))
       throw new UsageError(
         'other',
@@ -82,9 +84,15 @@ export function makeWorkspace(
   return { folder, names: made.map((file) => basename(file, '_ch0.sby')) }
 }
 
-/** Writes RV64IC with the smallest predictor: what is larger makes the solver slower and shows nothing else. */
+const multiplication = multiplyDivide({
+  multiplyLatency: 4,
+  radix: 2,
+  units: { Multiplier: AlternativeMultiplier as never, Divider: AlternativeDivider as never },
+})
+
+/** Writes RV64IMC with the smallest predictor: what is larger makes the solver slower and shows nothing else. */
 export function writeCore(folder: string): void {
-  const options = { extensions: [compressed], predictorEntries: 2, resetVector: 0x8000_0000, hartId: 0 }
+  const options = { extensions: [multiplication, compressed], predictorEntries: 2, resetVector: 0x8000_0000, hartId: 0 }
   const { files } = writeVerilog(elaborate(FormalCore, options))
   writeFileSync(join(folder, '..', 'core.v'), [...files.values()].join('\n'))
 }
