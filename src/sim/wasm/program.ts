@@ -10,6 +10,7 @@ import { loadAhead } from './hazards.ts'
 import { slotOf } from './layout.ts'
 import { tabulateLinear } from './linear.ts'
 import { gatherMatches } from './matches.ts'
+import { postpone } from './postpone.ts'
 import { schedule } from './schedule.ts'
 import type { TableStore } from './tables.ts'
 import type { Unit } from './unit.ts'
@@ -157,6 +158,7 @@ export class ProgramBuilder {
         isForMany && purpose.kind === 'edge' ? rememberDecoders(graph, goals.sinks, this.#tables).sinks : goals.sinks
       const sinks = gatherMatches(graph, tabulateLinear(graph, remembered, this.#tables), this.#tables)
       const made = schedule(graph, sinks)
+      if (isForMany) postpone(made.steps, made.isLocal)
       loadAhead(made.steps, made.isLocal)
       const body = new FunctionBody(isTop ? [] : ['i32'], [])
       new Emitter(body, base, made, (decoder) => functions.decoderIndex(decoder), watchOf(unit, purpose)).function(made.steps)
