@@ -75,6 +75,21 @@ describe('decoders that are remembered', () => {
     expect(60 * 100).toBeGreaterThan(2 * entries)
   })
 
+  it('are remembered rightly after a snapshot that was kept before there were any', () => {
+    const hierarchy = buildHierarchy(elaborate(Top, { width: 31, copies: 1 }))
+    const wasm = createEngine(hierarchy, { seed: 1, jitter: false }) as Engine
+    const back = wasm.snapshot!()
+    const hashes = [0, 1].map(() => {
+      const seen = Array.from({ length: 60 }, () => {
+        wasm.step(2)
+        return wasm.stateHash()
+      })
+      back()
+      return seen
+    })
+    expect(hashes[1]).toEqual(hashes[0])
+  })
+
   const oneWord = (of: (graph: Graph, word: Node, i: number) => Node): { graph: Graph; decoders: number } => {
     const graph = new Graph()
     const word = graph.load({ offset: 8, bytes: 4 }, 32)

@@ -467,7 +467,8 @@ class WasmEngine implements Engine {
 
   snapshot(): () => void {
     this.#settle()
-    const kept = this.#words.bytes.slice()
+    // Tables of what is built later come after it, and stay.
+    const kept = this.#words.used.slice()
     const risings = [...this.#risings]
     return () => {
       this.#words.bytes.set(kept)

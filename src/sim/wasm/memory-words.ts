@@ -12,6 +12,10 @@ export class MemoryWords {
     this.#view = new DataView(this.memory.buffer)
     this.bytes = new Uint8Array(this.memory.buffer)
   }
+  /** What has been given out so far. */
+  get used(): Uint8Array {
+    return this.bytes.subarray(0, this.#end)
+  }
   /** An address for more bytes at the end of memory. */
   allocate(bytes: number): number {
     const address = Math.ceil(this.#end / 64) * 64
