@@ -122,6 +122,8 @@ export class ControlStatus {
         },
       ],
       ...counters,
+      // There are no triggers: `tselect` reads 0, and what it selects.
+      ...[0x7a0, 0x7a1, 0x7a2, 0x7a3].map((address) => [address, ignored] as const),
       ...this.regions.registers(),
     ])
   }

@@ -13,7 +13,7 @@ export const addressOf = (rd: number, to: string | number): Line[] => [
 ]
 const csr = (name: string, address: number, rd: number, rs1: number): Line => ({ name, csr: address, rd, rs1 })
 
-/** Registers that the end of each round reads: all that the manual says of the state is compared. */
+/** Registers that the start and the end of each round read: all that the manual says of the state is compared. */
 const finalCsrs = [0x300, 0x304, 0x305, 0x320, 0x340, 0x341, 0x342, 0x343, 0xb02]
 
 export interface FrameOptions {
@@ -46,6 +46,7 @@ export function frame({ isCompressed, isVectored, enables }: FrameOptions): read
     {
       label: 'start',
       lines: [
+        ...finalCsrs.map((address, i) => csr('csrrs', address, 10 + i, 0)),
         ...addressOf(31, 'vector'),
         { name: 'addi', rd: 31, rs1: 31, imm: isVectored ? 1 : 0 },
         csr('csrrw', 0x305, 0, 31),

@@ -49,6 +49,8 @@ export const Trace = struct({
   mem_wdata: uint(64),
   /** When it left the pipeline: cycles since `restart`. */
   cycle: uint(32),
+  /** So does the port `retired`, and it has said nothing of any other. */
+  agrees: bool,
   /** The lines that were up last: external, timer, software. */
   lines: uint(3),
   /** A load or store was answered with an error that had not to be. */
@@ -144,8 +146,15 @@ export const Harness = module('lockstep_harness', (p: HarnessOptions) => {
     when(isRetired, () => {
       traced.next = traced.addWrap(1)
     })
+    const strays = reg(bool, { init: false })
+    when(core.retired.valid.and(isRetired.not()), () => {
+      strays.next = true
+    })
+    const isDone = (rvfi.trap as Signal<Bool>).not()
+    const isThere = core.retired.address.eq(rvfi.pc_rdata!.low(32) as never)
+    const agrees = core.retired.valid.eq(isDone).and(isDone.not().or(isThere)).and(strays.not())
     const said = Object.fromEntries(Object.keys(Trace.fields).map((name) => [name, rvfi[name]]))
-    trace.write(traced.low(10), { ...said, cycle, lines: last, fails: hasFailed } as never, { enable: isRetired })
+    trace.write(traced.low(10), { ...said, cycle, agrees, lines: last, fails: hasFailed } as never, { enable: isRetired })
     io.traced.set(traced)
   })
   return io

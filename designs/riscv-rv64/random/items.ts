@@ -186,17 +186,28 @@ function innerLoop(surroundings: Surroundings): Line[] {
 }
 
 const csrsToTouch = [
-  0x300, 0x301, 0x304, 0x320, 0x340, 0x340, 0x342, 0x343, 0x344, 0xb02, 0xb03, 0x323, 0xb1f, 0xf11, 0xf12, 0xf13, 0xf14, 0xf15,
+  ...[0x300, 0x301, 0x304, 0x320, 0x33f, 0x340, 0x340, 0x341, 0x342, 0x342, 0x343, 0x344, 0x323, 0x7a0, 0x7a3],
+  ...[0xb00, 0xb00, 0xb02, 0xb03, 0xb1f, 0xf11, 0xf12, 0xf13, 0xf14, 0xf15],
 ]
 const countersToRead = [0xb00, 0xb02, 0xc00, 0xc01, 0xc02]
 
-function csrAccess({ random, hasInterrupts }: Surroundings): Line {
+/** An access to a register, and often a look at what became of it. */
+function csrAccess(surroundings: Surroundings): Line[] {
+  const { random } = surroundings
+  const line = oneCsrAccess(surroundings)
+  return random.chance(0.5) ? [line] : [line, { name: 'csrrs', csr: line.csr!, rd: destination(random), rs1: 0 }]
+}
+
+function oneCsrAccess({ random, hasInterrupts }: Surroundings): Line {
   const rd = destination(random)
   if (random.chance(0.25)) return { name: 'csrrs', csr: random.pick(countersToRead), rd, rs1: 0 }
   const name = random.pick(['csrrw', 'csrrs', 'csrrc', 'csrrwi', 'csrrsi', 'csrrci'])
   // Now and then one that is not there, or cannot be written.
   const csr = random.chance(0.1)
-    ? random.pick([0x000, 0x100, 0x180, 0x302, 0x30a, 0x3ff, 0x5c0, 0x7c0, 0xc03, 0xc80, 0xf16])
+    ? random.pick([
+        ...[0x000, 0x100, 0x180, 0x302, 0x30a, 0x321, 0x322, 0x345, 0x3ff, 0x5c0, 0x7a4, 0x7c0],
+        ...[0xb01, 0xb20, 0xc03, 0xc80, 0xf10, 0xf16, random.between(0x400, 0xaff), random.between(0xb20, 0xfff)],
+      ])
     : random.pick(hasInterrupts ? csrsToTouch : csrsToTouch.filter((csr) => csr !== 0x304))
   return name.endsWith('i')
     ? { name, csr, rd, imm: random.below(32) }
@@ -346,7 +357,7 @@ export function item(surroundings: Surroundings): readonly Line[] {
     [4, () => shortBranch(surroundings)],
     [2, () => indirectJump(surroundings)],
     [3, () => innerLoop(surroundings)],
-    [4, () => [csrAccess(surroundings)]],
+    [5, () => csrAccess(surroundings)],
     [2, () => interruptSwitch(surroundings)],
     [1, () => trapReturn(surroundings)],
     [1, () => [{ name: random.pick(['ecall', 'ebreak', ...(extensions.includes('C') ? ['c.ebreak'] : [])]) }]],

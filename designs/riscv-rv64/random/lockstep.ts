@@ -4,6 +4,7 @@ import { Decoder, type Instruction } from '../model/decoder.ts'
 import { Model, type ModelOptions } from '../model/model.ts'
 import type { Retired } from '../model/retired.ts'
 import type { CoreOptions } from '../options.ts'
+import { Clock } from './clock.ts'
 import { Harness, type HarnessOptions, traceLength } from './harness.ts'
 import { assemble, layout, type Program } from './program.ts'
 
@@ -20,9 +21,6 @@ export interface Weather {
 }
 
 export const calm: Weather = { seed: 1, waits: { instruction: 0, data: 0 }, errors: 0, interrupts: 0 }
-
-/** Registers whose values depend on time: what is read of them is not compared, but taken over. */
-export const maskedCsrs = { mcycle: 0xb00, cycle: 0xc00, time: 0xc01, mip: 0x344 } as const
 
 /** A difference between the core and the model. */
 export interface Difference {
@@ -65,6 +63,7 @@ interface TraceEntry {
   readonly mem_rdata: bigint
   readonly mem_wdata: bigint
   readonly cycle: number
+  readonly agrees: boolean
   readonly lines: number
   readonly fails: boolean
 }
@@ -154,6 +153,7 @@ export class Lockstep {
     this.#sim.step(2)
     ports.restart.value = false
 
+    const clock = new Clock()
     let seen = 0
     let cycles = 0
     let idle = 0
@@ -191,7 +191,9 @@ export class Lockstep {
         const what =
           differenceOf(entry, record, model) ??
           differenceOfFrame(entry, seen) ??
-          differenceOfOperands(entry, record, read, this.#decoder.decode(record.word))
+          differenceOfOperands(entry, record, read, this.#decoder.decode(record.word)) ??
+          (Clock.isTimed(record.word) && !record.trap ? clock.differenceOf(record.word, entry) : undefined)
+        if (!record.trap) clock.note(record.word, entry, model)
         if (what)
           return outcome({ after: seen, what, core: textOf(entry), model: textOfRecord(record), before: before.slice(-12) })
         before.push(textOf(entry))
@@ -232,7 +234,7 @@ const isBadFetch = ({ badWord }: Weather, base: number): ((address: bigint) => b
         return offset >= layout.body && offset < layout.data && ((offset >> 2) & 0x1ff) === badWord
       }
 
-/** Of an instruction: what is not the same, or undefined. Reads of time become the model's. */
+/** Of an instruction: what is not the same, or undefined. Reads of time become the model's (clock.ts). */
 function differenceOf(core: TraceEntry, ours: Retired, model: Model): string | undefined {
   if (BigInt(core.pc_rdata) !== model.csrs.held(ours.pc)) return 'pc'
   if (core.trap !== (ours.trap !== undefined)) return 'trap'
@@ -240,7 +242,7 @@ function differenceOf(core: TraceEntry, ours: Retired, model: Model): string | u
   if (ours.word !== 0 && core.insn !== ours.word) return 'instruction'
   if (core.rd_addr !== ours.rd) return 'rd'
   if (BigInt(core.rd_wdata) !== ours.value) {
-    if (!isMasked(ours.word)) return 'value of rd'
+    if (!Clock.isTimed(ours.word)) return 'value of rd'
     model.setRegister(ours.rd, BigInt(core.rd_wdata))
   }
   const memory = ours.trap ? undefined : ours.memory
@@ -260,9 +262,10 @@ function differenceOf(core: TraceEntry, ours: Retired, model: Model): string | u
 }
 
 /** What says nothing of the instruction itself. */
-function differenceOfFrame({ order, halt, mode, ixl }: TraceEntry, seen: number): string | undefined {
+function differenceOfFrame({ order, halt, mode, ixl, agrees }: TraceEntry, seen: number): string | undefined {
   if (BigInt(order) !== BigInt(seen)) return 'order'
   if (halt) return 'halt'
+  if (!agrees) return 'the port `retired`'
   return mode === 3 && ixl === 2 ? undefined : 'mode'
 }
 
@@ -288,9 +291,6 @@ function differenceOfOperands(
   const loaded = BigInt.asUintN(width, BigInt(core.mem_rdata) >> BigInt(8 * offset))
   return loaded === BigInt.asUintN(width, memory.value) ? undefined : 'value loaded'
 }
-
-const masked: ReadonlySet<number> = new Set(Object.values(maskedCsrs))
-const isMasked = (word: number): boolean => (word & 0x7f) === 0x73 && masked.has(word >>> 20)
 
 const hex = (value: number | bigint): string => `0x${value.toString(16)}`
 const textOf = (entry: TraceEntry): string =>
