@@ -49,7 +49,7 @@ esac`
 
 beforeAll(() => {
   write(join(checkout, 'checks/genchecks.py'), generator)
-  write(join(checkout, 'insns/isa_rv64imc.txt'), 'add\nsub\nxor\n')
+  write(join(checkout, 'insns/isa_rv64imc.txt'), 'add\nmul\nsub\nxor\n')
   for (const name of ['yosys', 'yosys-smtbmc', 'yosys-witness', 'boolector']) tool(name, 'exit 0')
   tool('sby', symbiyosys)
   // Nothing but the shell's own tools beside ours.
@@ -79,17 +79,18 @@ async function run(wanted: readonly string[], more: Partial<FormalOptions> = {},
 describe('npm run formal', () => {
   it('runs the checks asked for, tells each verdict and where a failure is shown', { timeout: 60_000 }, async () => {
     const { stdout, stderr, hasPassed } = await run(['insn_*', 'reg', 'liveness'], { timeout: 7 })
-    expect(stderr).toContain('1 of 5: insn_add pass')
+    expect(stderr).toContain('1 of 6: insn_add pass')
     expect(stdout).toMatch(/insn_add +│ 11 +│ boolector │ pass/)
     expect(stdout).toMatch(/insn_sub +│ 11 +│ boolector │ fail .*insn_sub_ch0\/engine_0\/trace\.vcd/)
     expect(stdout).toMatch(/insn_xor +│ 11 +│ boolector │ error .*insn_xor_ch0\.log/)
     expect(stdout).toMatch(/liveness +│ 19 +│ boolector │ pass/)
-    expect(stdout).toContain('3 of 5 pass')
+    expect(stdout).toContain('4 of 6 pass')
     expect(hasPassed).toBe(false)
     expect(readFileSync(join(home, 'checks/insn_xor_ch0.log'), 'utf8')).toContain('Traceback')
     const sby = readFileSync(join(home, 'checks/reg_ch0.sby'), 'utf8')
     expect(sby).toContain('[options]\ntimeout 7\n')
-    expect(sby).toContain(`[files]\n${join(home, 'wrapper.sv')}\n${join(home, 'core.v')}\nmodel.v`)
+    expect(sby).toContain(`[files]\n${join(home, 'wrapper.sv')}\ncore.v ${join(home, 'core.v')}\nmodel.v`)
+    expect(readFileSync(join(home, 'checks/insn_mul_ch0.sby'), 'utf8')).toContain(`\ncore.v ${join(home, 'core-m.v')}\n`)
     expect(readFileSync(join(home, 'core.v'), 'utf8')).toMatch(/module rv64_formal_core\b[\s\S]*\brvfi_mem_wdata\b/)
     expect(existsSync(join(checkout, 'cores'))).toBe(false)
   })
@@ -101,7 +102,7 @@ describe('npm run formal', () => {
   it('lists the checks, those over all instructions first', async () => {
     const { stdout, hasPassed } = await run([], { depth: 20, list: true })
     const consistency = ['reg', 'pc_fwd', 'pc_bwd', 'causal', 'unique', 'liveness', 'ill']
-    expect(stdout.trim().split('\n')).toEqual([...consistency, 'insn_add', 'insn_sub', 'insn_xor'])
+    expect(stdout.trim().split('\n')).toEqual([...consistency, 'insn_add', 'insn_mul', 'insn_sub', 'insn_xor'])
     expect(hasPassed).toBe(true)
     expect(readFileSync(join(home, 'checks.cfg'), 'utf8')).toMatch(/^insn 20\nreg 1 20\n/m)
   })

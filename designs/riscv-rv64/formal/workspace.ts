@@ -8,6 +8,7 @@ import { findOnPath, findPython } from '../../../src/toolchain/path-search.ts'
 import { ToolError } from '../../../src/toolchain/tool-error.ts'
 import { compressed } from '../extensions/c.ts'
 import { multiplyDivide } from '../extensions/m.ts'
+import { m } from '../isa/m.ts'
 import { AlternativeDivider, AlternativeMultiplier } from './alternative-operations.ts'
 import { type ConfigurationChoice, configurationText } from './checks.ts'
 import { FormalCore } from './formal-core.ts'
@@ -77,11 +78,8 @@ export function makeWorkspace(
   const folder = join(home, 'checks')
   const made = readdirSync(folder).filter((file) => file.endsWith('_ch0.sby'))
   for (const file of made)
-    addFiles(
-      join(folder, file),
-      files.map((name) => join(home, name)),
-    )
-  return { folder, names: made.map((file) => basename(file, '_ch0.sby')) }
+    addFiles(join(folder, file), [join(home, 'wrapper.sv'), `core.v ${join(home, coreFor(checkOf(file)))}`])
+  return { folder, names: made.map(checkOf) }
 }
 
 const multiplication = multiplyDivide({
@@ -90,14 +88,22 @@ const multiplication = multiplyDivide({
   units: { Multiplier: AlternativeMultiplier as never, Divider: AlternativeDivider as never },
 })
 
-/** Writes RV64IMC with the smallest predictor: what is larger makes the solver slower and shows nothing else. */
+const checkOf = (file: string): string => basename(file, '_ch0.sby')
+
+/** The checks of M's instructions have a core with M: the others need not wait for what it makes of the solver's work. */
+const coreFor = (check: string): string => (Object.hasOwn(m, check.replace('insn_', '')) ? 'core-m.v' : 'core.v')
+
+/** Writes RV64IC and RV64IMC with the smallest predictor: what is larger makes the solver slower and shows nothing else. */
 export function writeCore(folder: string): void {
-  const options = { extensions: [multiplication, compressed], predictorEntries: 2, resetVector: 0x8000_0000, hartId: 0 }
-  const { files } = writeVerilog(elaborate(FormalCore, options))
-  writeFileSync(join(folder, '..', 'core.v'), [...files.values()].join('\n'))
+  const cores = { 'core.v': [compressed], 'core-m.v': [multiplication, compressed] }
+  for (const [name, extensions] of Object.entries(cores)) {
+    const options = { extensions, predictorEntries: 2, resetVector: 0x8000_0000, hartId: 0 }
+    const { files } = writeVerilog(elaborate(FormalCore, options))
+    writeFileSync(join(folder, '..', name), [...files.values()].join('\n'))
+  }
 }
 
-/** SymbiYosys copies what it is told of: a Yosys that sees its own folder only finds it by its name. */
+/** SymbiYosys copies what it is told of, maybe under another name: a Yosys that sees its own folder only finds it by that. */
 function addFiles(sby: string, paths: readonly string[]): void {
   const text = readFileSync(sby, 'utf8')
   writeFileSync(
