@@ -221,4 +221,54 @@ describe('instances at rest', () => {
     const busy = secondsOf(1n << 30n)
     expect(secondsOf(0n)).toBeLessThan(busy / 3)
   })
+
+  /** Looks every cycle whether there is something to do, and at the time only then. */
+  const Sleeper = module('sleeper', () => {
+    const io = ports({ isBusy: input(bool), now: input(uint(16)), sum: output(uint(32)) })
+    const kept = reg(uint(32), { init: 5 })
+    const sum = reg(uint(32), { init: 0 })
+    const isDue = [1, 2, 3, 4].map((by) => stir(kept, by).eq(0)).reduce((x, y) => x.and(y))
+    when(isDue, () => {
+      kept.next = kept.addWrap(1)
+    })
+    when(io.isBusy.or(isDue), () => {
+      sum.next = sum.addWrap(io.now.extend(32)).addWrap(1)
+    })
+    io.sum.set(sum)
+    return io
+  })
+  const Ticking = module('ticking', () => {
+    const io = ports({ isBusy: input(bool), sum: output(uint(32)) })
+    const count = reg(uint(20), { init: 0 })
+    count.next = count.addWrap(1)
+    const sleepers = Array.from({ length: 4 }, () => Sleeper())
+    for (const sleeper of sleepers) {
+      sleeper.isBusy.set(io.isBusy)
+      sleeper.now.set(count.high(16))
+    }
+    io.sum.set(sleepers.map(({ sum }) => sum as Signal<UInt<32>>).reduce((x, y) => x.xor(y.shl(1).low(32) as never)))
+    return io
+  })
+
+  it('rest again at once where an input has woken them', () => {
+    const hierarchy = buildHierarchy(elaborate(Ticking, {}))
+    const { wasm, judge } = enginesOf(hierarchy)
+    const isBusy = hierarchy.top.module.ports.findIndex(({ name }) => name === 'is_busy')
+    for (const [round, cycles] of [1, 100, 15, 16, 17, 300, 64, 200].entries()) {
+      for (const engine of [wasm, judge]) engine.set(isBusy, round === 3 || round === 6 ? 1n : 0n)
+      wasm.step(cycles)
+      judge.step(cycles)
+      expect(wasm.stateHash()).toBe(judge.stateHash())
+    }
+    const secondsOf = (value: bigint): number => {
+      wasm.set(isBusy, value)
+      wasm.step(20_000)
+      const start = process.cpuUsage()
+      wasm.step(50_000)
+      const { user, system } = process.cpuUsage(start)
+      return (user + system) / 1e6
+    }
+    const busy = secondsOf(1n)
+    expect(secondsOf(0n)).toBeLessThan(busy / 2)
+  })
 })
