@@ -18,8 +18,8 @@ export interface ClusterParameters {
 export const Cluster = module('cluster', (p: ClusterParameters) => {
   const io = ports({ retired: output(uint(48)), path: output(uint(32)) })
   const programs = [...Array(p.busy).fill(work), ...Array(p.waiting).fill(rest)]
-  const cores = programs.map((init) =>
-    TightlyCoupledCore({ ...configurations.rv64im!, resetVector: 0x8000_0000, hartId: 0, doublewords: 2048, init }),
+  const cores = programs.map((init, hartId) =>
+    TightlyCoupledCore({ ...configurations.rv64im!, resetVector: 0x8000_0000, hartId, doublewords: 2048, init }),
   )
 
   const time = reg(uint(64), { init: 0n })

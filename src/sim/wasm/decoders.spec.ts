@@ -56,23 +56,23 @@ const Top = module('top', (p: { width: number; copies: number }) => {
 describe('decoders that are remembered', () => {
   it.each([
     [9, 1],
-    [16, 2],
+    [16, 1],
     [31, 1],
-    [32, 3],
+    [32, 2],
   ])('of words of %i bits, %i of them, say what the interpreter computes', (width, copies) => {
     const hierarchy = buildHierarchy(elaborate(Top, { width, copies }))
     const wasm = createEngine(hierarchy, { seed: 1, jitter: false }) as Engine
     const judge = createInterpreter(hierarchy, { seed: 1, jitter: false }) as Engine
     const seen = new Set<string>()
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 36; round++) {
       const cycles = round % 3 === 0 ? 1 : 150
       wasm.step(cycles)
       judge.step(cycles)
       expect([round, wasm.stateHash()]).toEqual([round, judge.stateHash()])
       seen.add(wasm.stateHash())
     }
-    expect(seen.size).toBe(60)
-    expect(60 * 100).toBeGreaterThan(2 * entries)
+    expect(seen.size).toBe(36)
+    expect(36 * 100).toBeGreaterThan(entries)
   })
 
   it('are remembered rightly after a snapshot that was kept before there were any', () => {

@@ -9,6 +9,8 @@ import { layOutUnit, type Unit } from './unit.ts'
 
 /** Expressions and statements from which on a module that occurs twice is a function of its own. */
 const worthSharing = 150
+/** As `worthSharing`, of an instance that shares nothing with others but may be left out while it is at rest. */
+const worthResting = 1000
 /** Beyond this a function starts to cost V8 more to optimise than it brings. */
 const largestUnit = 12_000
 
@@ -113,6 +115,8 @@ class Shapes {
     for (const node of hierarchy.nodes)
       if (maySeparate(node) && counts.get(this.#keys.get(node)!)! > 1 && this.#sizes.get(node)! >= worthSharing)
         this.isSeparate.add(node)
+    for (const siblings of largeSiblings(hierarchy, this.#sizes))
+      for (const node of siblings) if (maySeparate(node)) this.isSeparate.add(node)
     const inlined = new Map<Node, number>()
     for (const node of upwards) {
       if (node.kind !== 'module') continue
@@ -145,6 +149,22 @@ const isWiring = (node: Expression): boolean =>
   node.op === 'read' ||
   (node.op === 'slice' && node.width === 1 && node.operands[0]!.op === 'read') ||
   (node.op === 'cat' && node.operands.every((operand) => operand.width === 1 && wiring.has(operand.op)))
+
+/**
+ * Instances side by side that one source made with different parameters, as cores that differ in their number: no function is
+ * shared, but one of them may be at rest while another one works.
+ */
+function* largeSiblings({ nodes }: Hierarchy, sizes: ReadonlyMap<Node, number>): Iterable<readonly Node[]> {
+  for (const parent of nodes) {
+    if (parent.kind !== 'module') continue
+    const large = parent.children.filter((child) => sizes.get(child)! >= worthResting)
+    const bySource = Map.groupBy(large, (child) => {
+      const position = child.kind === 'module' ? child.module.origin?.position : undefined
+      return position && `${position.file}:${position.line}:${position.column}`
+    })
+    for (const [source, siblings] of bySource) if (source !== undefined && siblings.length > 1) yield siblings
+  }
+}
 
 const sizes = new WeakMap<Module, number>()
 
