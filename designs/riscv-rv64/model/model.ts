@@ -410,7 +410,7 @@ export class Model {
   /** Plain RAM is open to the loop while nothing is locked. */
   #protect(): void {
     const { bytes } = this.#options.ram
-    this.#view.setBigUint64(place.fastLimit, this.csrs.regions.isAnyLocked ? 0n : BigInt(Math.max(0, bytes - 7)), true)
+    this.#view.setBigUint64(place.fastLimit, this.csrs.regions.isAnyThere ? 0n : BigInt(Math.max(0, bytes - 7)), true)
   }
 
   // ── traps and what else the loop leaves to here ──

@@ -13,9 +13,9 @@ export class ProtectedRegions {
     this.#configurations = Array(count).fill(0)
   }
 
-  /** While no region is locked, machine mode may do everything. */
-  get isAnyLocked(): boolean {
-    return this.#configurations.some((each) => each & isLocked)
+  /** While there is no region, machine mode may do everything: one that is not locked refuses what it holds a part of. */
+  get isAnyThere(): boolean {
+    return this.#configurations.some((each) => (each >> 3) & 3)
   }
 
   /** `pmpcfg0`, `pmpcfg2` … and `pmpaddr0` … */

@@ -1,6 +1,7 @@
 import type { ExtensionName } from '../model/decoder.ts'
 import type { ModelOptions } from '../model/model.ts'
 import type { CoreOptions } from '../options.ts'
+import { protectedRegions } from '../simulation/configurations.ts'
 import { generate } from './generate.ts'
 import { calm, type Lockstep, type Outcome, type Weather } from './lockstep.ts'
 import { listing, type Program } from './program.ts'
@@ -24,6 +25,7 @@ export const modelOf = (core: CoreOptions): Omit<ModelOptions, 'resetVector' | '
     extensions: names.filter((name) => name !== 'Zicclsm' && !name.toLowerCase().includes('pmp')) as ExtensionName[],
     misaligned: names.includes('Zicclsm') ? 'done' : 'trap',
     addressBits: 32,
+    protectedRegions: protectedRegions(core.extensions),
     causeMask: (1n << 63n) | 63n,
   }
 }
@@ -41,7 +43,13 @@ export function weatherOf(seed: number): Weather {
   }
 }
 
-export const programOf = (seed: number, extensions: readonly ExtensionName[], weather: Weather, rounds: number): Program =>
+export const programOf = (
+  seed: number,
+  extensions: readonly ExtensionName[],
+  weather: Weather,
+  rounds: number,
+  protects = false,
+): Program =>
   generate({
     seed,
     base,
@@ -50,6 +58,7 @@ export const programOf = (seed: number, extensions: readonly ExtensionName[], we
     rounds,
     hasInterrupts: weather.interrupts > 0,
     modifiesItself: weather.badWord === undefined,
+    protects,
   })
 
 export interface Campaign {

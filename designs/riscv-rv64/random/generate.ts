@@ -15,6 +15,8 @@ export interface GeneratorOptions {
   /** Whether interrupts come: else none is ever enabled. */
   readonly hasInterrupts: boolean
   readonly modifiesItself: boolean
+  /** Whether regions of memory are protected: default no. */
+  readonly protects?: boolean
 }
 
 /** Room that is left for the jumps at the end of the items. */
@@ -26,7 +28,7 @@ export function generate(p: GeneratorOptions): Program {
   const items: Item[] = []
   let left = layout.data - layout.body - roomAtEnd
   for (let number = 0; number < p.items; number++) {
-    const lines = item({ ...p, random, number, count: p.items })
+    const lines = item({ protects: false, ...p, random, number, count: p.items })
     left -= lines.reduce((sum, line) => sum + lengthOf(line), 0)
     if (left < 0) break
     items.push({ number, lines })

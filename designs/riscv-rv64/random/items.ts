@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly hasInterrupts: boolean
   /** Whether it may write instructions: not where fetches fail, for then a FENCE.I may be left out. */
   readonly modifiesItself: boolean
+  /** Whether there is physical memory protection, of 16 regions. */
+  readonly protects: boolean
 }
 
 const writable = [1, 5, 6, 7, ...Array.from({ length: 22 }, (_, i) => 10 + i)]
@@ -227,6 +229,43 @@ function interruptSwitch({ random, hasInterrupts }: Surroundings): Line[] {
   ]
 }
 
+/**
+ * A region of data, or a few words of instructions further on, that maybe is locked: near a pointer of the program, so that it
+ * is met, and with a first address for one that goes from the region before it.
+ */
+function protection({ random, number, count }: Surroundings): Line[] {
+  const [at, before, octet] = [5, 6, 10]
+  const region = random.between(1, 15)
+  const isCode = random.chance(0.2)
+  const ones = 2 ** random.below(isCode ? 3 : 6) - 1
+  const place: readonly Line[] = isCode
+    ? addressOf(at, Math.min(count, number + random.between(2, 5)))
+    : [{ name: 'addi', rd: at, rs1: random.pick(reserved.pointers), imm: random.between(-512, 511) * 4 }]
+  // What may not be executed can be read: the handler looks how long it is.
+  const allows = isCode ? 1 : random.below(8)
+  const kind = isCode ? random.pick([2, 3]) : random.below(4)
+  const value = (random.chance(0.6) ? 0x80 : 0) | (kind << 3) | allows
+  const [pmpaddr, pmpcfg] = [0x3b0 + region, region < 8 ? 0x3a0 : 0x3a2]
+  const look = (csr: number): Line => ({ name: 'csrrs', csr, rd: destination(random), rs1: 0 })
+  return [
+    ...place,
+    { name: 'srli', rd: at, rs1: at, imm: 2 },
+    { name: 'addi', rd: before, rs1: at, imm: -random.below(64) },
+    { name: 'csrrw', csr: pmpaddr - 1, rd: destination(random), rs1: before },
+    ...addressOfRegion(),
+    { name: 'addi', rd: octet, rs1: 0, imm: value },
+    { name: 'slli', rd: octet, rs1: octet, imm: 8 * (region % 8) },
+    { name: 'csrrs', csr: pmpcfg, rd: destination(random), rs1: octet },
+    look(random.pick([pmpaddr, pmpcfg, 0x3a0, 0x3a2, 0x3a1, 0x3b0 + random.below(16)])),
+  ]
+
+  function addressOfRegion(): Line[] {
+    const write: Line = { name: 'csrrw', csr: pmpaddr, rd: 0, rs1: at }
+    if (random.chance(0.2)) return [{ name: 'csrrw', csr: pmpaddr, rd: 0, rs1: random.pick([11, 13, 15]) }, look(pmpaddr), write]
+    return [{ name: 'ori', rd: at, rs1: at, imm: ones }, write]
+  }
+}
+
 /** MRET to an instruction further on. */
 function trapReturn({ random, number, count }: Surroundings): Line[] {
   const at = random.pick(hot)
@@ -288,15 +327,16 @@ function misalignedJump({ random, number }: Surroundings): Line[] {
   return [...addressOf(at, number + 1), { name: 'jalr', rd: destination(random), rs1: at, imm: 2 }]
 }
 
-function atomicAccess({ random, extensions }: Surroundings): Line[] {
+function atomicAccess({ random, extensions, protects }: Surroundings): Line[] {
   if (!extensions.includes('A')) return []
-  const name = random.pick(namesOf('A'))
+  // An SC without a reservation asks no memory, and so is not refused: the manual wants it to be.
+  const name = random.pick(namesOf('A').filter((each) => !protects || !each.startsWith('sc')))
   const at = random.pick(hot)
   const aligned: Line = { name: 'addi', rd: at, rs1: random.pick(reserved.pointers), imm: random.between(-8, 8) * 8 }
   const line: Line = name.startsWith('lr')
     ? { name, rd: destination(random), rs1: at }
     : { name, rd: destination(random), rs1: at, rs2: source(random) }
-  if (random.chance(0.4)) {
+  if (!protects && random.chance(0.4)) {
     const width = random.pick(['w', 'd'])
     return [
       aligned,
@@ -347,7 +387,7 @@ const multiplications = ({ random }: Surroundings): Line[] => {
 
 /** Instructions that stay together, of one of the kinds that go wrong. */
 export function item(surroundings: Surroundings): readonly Line[] {
-  const { random, extensions, hasInterrupts, modifiesItself } = surroundings
+  const { random, extensions, hasInterrupts, modifiesItself, protects } = surroundings
   const kinds: readonly (readonly [number, () => readonly Line[]])[] = [
     [30, () => [simple(surroundings)]],
     [12, () => [access(random)]],
@@ -368,6 +408,7 @@ export function item(surroundings: Surroundings): readonly Line[] {
     [extensions.includes('M') ? 6 : 0, () => multiplications(surroundings)],
     [extensions.includes('A') ? 6 : 0, () => atomicAccess(surroundings)],
     [modifiesItself ? 1 : 0, () => selfModification(surroundings)],
+    [protects ? 6 : 0, () => protection(surroundings)],
     [1, () => [{ name: 'fence' }]],
     [1, () => [{ name: 'fence.i' }]],
     [1, () => [{ name: random.chance(0.5) ? 'lui' : 'auipc', rd: destination(random), imm: (random.word() & ~0xfff) | 0 }]],
