@@ -20,9 +20,13 @@ export interface Mutant {
  * One mutant of each of `count` lines, chosen by `random` (0 … limit - 1): by lines and not by mutants, because a line that
  * makes a matrix has hundreds and one that makes a decision has three.
  */
-export function sampleOf(mutants: readonly Mutant[], count: number, random: (limit: number) => number): Mutant[] {
+export function sampleOf<M extends { readonly place: string }>(
+  mutants: readonly M[],
+  count: number,
+  random: (limit: number) => number,
+): M[] {
   const lines = [...Map.groupBy(mutants, ({ place }) => place).values()]
-  const sample: Mutant[] = []
+  const sample: M[] = []
   while (sample.length < count && lines.length > 0) {
     const [line] = lines.splice(random(lines.length), 1)
     sample.push(line![random(line!.length)]!)
