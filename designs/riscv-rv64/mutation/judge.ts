@@ -2,6 +2,7 @@ import { simulateDesign } from 'gatewright/sim'
 import { modelOf, programOf, weatherOf } from '../random/campaign.ts'
 import { calm, Lockstep, type Weather } from '../random/lockstep.ts'
 import type { Program } from '../random/program.ts'
+import { writtenPrograms } from '../random/written.ts'
 import { otherCycles, statedWaits } from '../timing/stated-cycles.ts'
 import type { MutatedCore, World } from './core-mutants.ts'
 
@@ -138,6 +139,11 @@ export class Judge {
       }
       times.push(time)
     }
+    if (world === 'coupled' && last > first + 10)
+      for (const program of writtenPrograms(extensions)) {
+        const { difference } = lockstep.run(program, calm, 20_000)
+        if (difference) return `written program: ${difference.what} after ${difference.after} instructions`
+      }
     // One instruction at a time reads registers that it has no use for, while they are written.
     if (lockstep.reports.length > 0 && options.core.flow !== 'single') return lockstep.reports[0]
     return undefined

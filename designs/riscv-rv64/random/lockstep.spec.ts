@@ -3,6 +3,7 @@ import { configurations } from '../configurations.ts'
 import { coreOf, modelOf, run, sweep } from './campaign.ts'
 import { timedCsrs } from './clock.ts'
 import { Lockstep } from './lockstep.ts'
+import { writtenPrograms } from './written.ts'
 
 const make = async (name: string) => {
   // The programs need machine mode, which the smallest core leaves out.
@@ -21,6 +22,7 @@ it.each([
   const tally = run({ lockstep, extensions, firstSeed, rounds: 2, instructions: 6_000 })
   expect(tally.failure).toBeUndefined()
   expect(tally.traps).toBeGreaterThan(30)
+  for (const program of writtenPrograms(extensions)) expect(lockstep.run(program).difference).toBeUndefined()
   lockstep.finish()
 })
 
