@@ -27,6 +27,18 @@ const equivalentPatterns: readonly (readonly [RegExp, string])[] = [
   [/register-file\.ts `read: .*literal\(uint\(1\), 1\)\.any\(\)/, 'any, all and the parity of one bit are the same'],
   [/carryless-multiplier\.ts `const stepsLeft = reg.*starts with/, 'set where the first product begins, not looked at before'],
   [/popcount\.ts `carries\.push\(a\.and\(b\)\.or\(c\.and\(a\.xor\(b\)\)\)\)`: xor instead of or/, 'a full adder: not both'],
+  [
+    /misaligned-access\.ts `io\.memory\.request\.valid\.set\(isIdle.*: xor instead of or/,
+    'it is idle or asks for the second half, not both',
+  ],
+  [
+    /divider\.ts `when\(io\.out\.ready.*: condition (turned round|always true)/,
+    'the division leaves `execute` in the cycle in which its quotient comes, and that stays until the next begins',
+  ],
+  [
+    /divider\.ts `.*goto\('(?!divisor).*: constant 1 with bit 0 flipped/,
+    'that a state is left is looked at only where it has a time or an action at its end',
+  ],
   [/divider\.ts .*: xor instead of or/, 'a machine is in one state'],
   [/ (atomic|expander|results)[\w-]*\.ts .*: xor instead of or/, 'one is chosen: the values of the others are 0'],
 ]

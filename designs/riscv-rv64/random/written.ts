@@ -22,9 +22,30 @@ function countsOfOctets(): readonly Line[] {
   ]
 }
 
-/** Programs for what random ones rarely meet, of a core with these extensions. Some 17,000 instructions each. */
+/** `mepc` written, set and cleared with addresses below and beyond 2^32, one after another, and read each time. */
+function addressesBeyond(): readonly Line[] {
+  const address = [0, 32, 40, 63].map((shift, i): Line[] => [
+    { name: 'addi', rd: 10 + i, rs1: 0, imm: i === 3 ? -1 : 1 },
+    { name: 'slli', rd: 10 + i, rs1: 10 + i, imm: i === 0 ? 4 : i === 3 ? 33 : shift },
+  ])
+  const ways = ['csrrw', 'csrrs', 'csrrc']
+  const accesses = ways.flatMap((first) =>
+    ways.flatMap((second) => [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3].map((b) => [first, a, second, b] as const))),
+  )
+  return [
+    ...address.flat(),
+    ...accesses.flatMap(([first, a, second, b]): Line[] => [
+      { name: 'csrrw', csr: 0x341, rd: 0, rs1: 10 + a },
+      { name: first, csr: 0x341, rd: 5, rs1: 10 + b },
+      { name: second, csr: 0x341, rd: 6, rs1: 10 + a },
+      { name: 'csrrs', csr: 0x341, rd: 7, rs1: 0 },
+    ]),
+  ]
+}
+
+/** Programs for what random ones rarely meet, of a core with these extensions. At most some 17,000 instructions each. */
 export function writtenPrograms(extensions: readonly ExtensionName[]): readonly Program[] {
-  const all = extensions.includes('Zbb') ? [countsOfOctets()] : []
+  const all = [addressesBeyond(), ...(extensions.includes('Zbb') ? [countsOfOctets()] : [])]
   const data = Array<bigint>((layout.bytes - layout.data) / 8).fill(0n)
   // Once.
   data[4] = 1n
