@@ -67,7 +67,13 @@ it('permits and reads what the model does, of random regions', async () => {
     }
     // Small regions close together, so that they overlap and are met in part; few locked before they are set.
     for (let i = 0; i < count; i++)
-      write(0x3b0 + i, ((base >> 2n) + BigInt(random(24))) | (random(3) === 0 ? (1n << BigInt(random(5))) - 1n : 0n))
+      write(
+        0x3b0 + i,
+        ((base >> 2n) + BigInt(random(24))) |
+          (random(3) === 0 ? (1n << BigInt(random(5))) - 1n : 0n) |
+          // Now and then beyond all addresses.
+          (random(6) === 0 ? BigInt(random(1 << 24)) << 30n : 0n),
+      )
     const octet = () => BigInt((random(3) === 0 ? 0x80 : 0) | (random(4) << 3) | random(8))
     write(
       0x3a0,
@@ -81,7 +87,9 @@ it('permits and reads what the model does, of random regions', async () => {
       }
     for (let i = 0; i < 60; i++) {
       const size = 2 ** random(4)
-      const at = base + BigInt(random(128) & ~(size - 1))
+      // Now and then far away, by one bit.
+      const far = random(3) === 0 ? 1n << BigInt(7 + random(25)) : 0n
+      const at = (base + BigInt(random(128) & ~(size - 1))) ^ far
       address.value = Number(at)
       mask.value = ((2 ** size - 1) << Number(at & 7n)) & 255
       writes.value = random(2) === 1
