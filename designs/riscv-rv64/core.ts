@@ -79,7 +79,8 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   for (const layer of dataLayers)
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)
-  const { total, compares, shifted } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
+  const { total, order, compares, shift } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
+  const shifted = shift.settle(memory.get(pipe.result) as Doubleword)
   const next = memoryStage(pipe, io, data, p, { fetching, status, fetchesBeyond, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
@@ -118,15 +119,17 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     lateResult: (unit, value) => lateResults.add([unit], value),
   }
   for (const { attach } of p.extensions) attach?.(seams)
-  execute.set(pipe.result, withSum(results.of(seams.execute.control), total, seams.execute.control, p.flow !== 'single'))
+  execute.set(
+    pipe.result,
+    withSum(results.of(seams.execute.control), { total, order }, seams.execute.control, p.flow !== 'single'),
+  )
 
-  soonResults.add(['shift'], shifted)
-  const soon = soonResults.ofOr(seams.memory.control, memory.get(pipe.result) as Doubleword)
+  const soon = soonResults.ofOr(seams.memory.control, shifted)
   memory.set(pipe.soon, soon)
   memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, soon))
   writeStage(pipe, io, { registers: operands.registers, lateResults, final: final as never })
   const lateUnits = [...settledResults.units, ...lateResults.units]
-  setLate([...soonResults.units, ...lateUnits], lateUnits)
+  setLate(['shift', ...soonResults.units, ...lateUnits], lateUnits)
   if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, fetchesBeyond, final: final as Doubleword })
   return io
 })

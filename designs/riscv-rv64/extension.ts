@@ -21,7 +21,7 @@ export interface CoreSeams {
   readonly memory: {
     readonly control: Signal<Control>
     readonly word: Signal<any>
-    /** What the control fields `shift` and `rotates` made of the left operand. */
+    /** What the control fields `shift` and `rotates` made of the left operand, for the units `shift` and `bit`. */
     readonly shifted: Doubleword
     readonly isFiring: Signal<Bool>
     readonly isValid: Signal<Bool>

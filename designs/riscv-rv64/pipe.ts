@@ -2,6 +2,7 @@ import { bool, pipeline, uint } from 'gatewright'
 import { Prediction } from './fetch/branch-predictor.ts'
 import { Control } from './isa/control.ts'
 import { WideRegister } from './units/control-status.ts'
+import { Widening } from './units/load-store.ts'
 
 /**
  * The five stages, and what an instruction carries from one to the next. Each payload's stage is the one that sets it;
@@ -29,6 +30,8 @@ export function corePipe() {
   const control = pipe.payload(Control)
   const left = pipe.payload(doubleword)
   const right = pipe.payload(doubleword)
+  /** The lower bits of `right`, of which no shift takes the complement: a copy, because `right` goes everywhere. */
+  const amount = pipe.payload(uint(6))
   const stored = pipe.payload(doubleword)
   const target = pipe.payload(wideAddress)
   const destination = pipe.payload(uint(5))
@@ -46,7 +49,11 @@ export function corePipe() {
   const redirects = pipe.payload(bool)
   /** It redirects, and does not wait for the memory. */
   const redirectsNow = pipe.payload(bool)
-  const redirectTo = pipe.payload(wideAddress)
+  /** It jumps to a sum of which the upper or the lower half is not what was predicted, or is beyond: redirects, now. */
+  const strays = pipe.payload(uint(2))
+  /** Where a branch or jump goes if it is taken, and what comes after it in memory. */
+  const takenTo = pipe.payload(wideAddress)
+  const following = pipe.payload(wideAddress)
   const learns = pipe.payload(bool)
   const isTaken = pipe.payload(bool)
   const isTrap = pipe.payload(bool)
@@ -59,14 +66,29 @@ export function corePipe() {
   const soon = pipe.payload(doubleword)
   const settled = pipe.payload(doubleword)
   const loaded = pipe.payload(doubleword)
+  const widening = pipe.payload(Widening)
   const isDone = pipe.payload(bool)
 
   return {
     ...{ fetch: pipe.fetch, decode: pipe.decode, execute: pipe.execute, memory: pipe.memory, write: pipe.write },
     ...{ word, fetched, isCompressed, address, fetchFails, failsLate, prediction },
-    ...{ control, left, right, stored, target, destination, writes, isLate, isLater, isInterrupt, isFaulty, fault },
-    ...{ result, redirects, redirectsNow, redirectTo, learns, isTaken, isTrap, isBeyond, accesses, csrWrites, wide },
-    ...{ soon, settled, loaded, isDone },
+    ...{ control, left, right, amount, stored, target, destination, writes, isLate, isLater, isInterrupt, isFaulty, fault },
+    ...{
+      result,
+      redirects,
+      redirectsNow,
+      strays,
+      takenTo,
+      following,
+      learns,
+      isTaken,
+      isTrap,
+      isBeyond,
+      accesses,
+      csrWrites,
+      wide,
+    },
+    ...{ soon, settled, loaded, widening, isDone },
     payload: pipe.payload,
   }
 }

@@ -38,7 +38,7 @@ export const rvfiPorts = () => ({
 export type RvfiPorts = ReturnType<typeof rvfiPorts>
 
 export interface RvfiNeeds {
-  readonly operands: { readonly rs1: Doubleword; readonly rs2: Doubleword }
+  readonly operands: { readonly rs1: () => Doubleword; readonly stored: Doubleword }
   readonly data: DataSide
   /** Where the instruction in `memory` is followed. */
   readonly next: Signal<UInt<33>>
@@ -51,8 +51,8 @@ export function attachRvfi(pipe: CorePipe, io: any, { operands, data, next, fetc
   const { decode, memory, write } = pipe
   const rs1 = pipe.payload(uint(64))
   const rs2 = pipe.payload(uint(64))
-  decode.set(rs1, operands.rs1)
-  decode.set(rs2, operands.rs2)
+  decode.set(rs1, operands.rs1())
+  decode.set(rs2, operands.stored)
   const following = pipe.payload(uint(33))
   const wasBeyond = pipe.payload(bool)
   memory.set(wasBeyond, fetchesBeyond)

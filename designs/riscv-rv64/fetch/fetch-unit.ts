@@ -110,13 +110,18 @@ export const FetchUnit = module('fetch_unit', (p: FetchUnitOptions) => {
   // ── What is handed on ──
   // Known from a register, because what it chooses goes through the decode table; `takes` comes last.
   const waits = reg(bool, { init: false })
-  const waiting = words.readNow(head.low(2))
+  const waiting = reg(struct({ word: uint(32), error: bool }))
   const about = asked.readNow(head.low(2)) as any
   const takes = p.compressed ? handOnHalfwords() : handOnWords()
   when(takes, () => {
     head.next = head.addWrap(1)
   })
   const nowFilled = mux(arrives, filled.addWrap(1), filled)
+  const following = head.addWrap(1)
+  when(takes.or(waits.not()), () => {
+    const isThere = waits.and(filled.ne(following))
+    waiting.next = mux(isThere, words.readNow(following.low(2)), { word: response.word, error: response.error } as never) as never
+  })
   waits.next = mux(takes, nowFilled.ne(head.addWrap(1)), nowFilled.ne(head))
 
   when(io.redirect.valid.or(retries), () => {

@@ -119,15 +119,8 @@ export const defaults = {
   serialises: false,
   fault: 'none',
 } as const
-/** A word that is no instruction must not write, go to memory or change control; the rest is free. */
-export const illegal = {
-  fault: 'illegal',
-  unit: 'nothing',
-  writes: false,
-  readsLeft: false,
-  readsRight: false,
-  serialises: false,
-} as const
+/** A word that is no instruction traps: whatever else it seems to want is dropped there. */
+export const illegal = { fault: 'illegal' } as const
 
 /** A row of the decode table: the word's pattern as the manual writes it, and what it wants. */
 export type Rows = Readonly<Record<string, readonly [pattern: string, wants: Readonly<Record<string, unknown>>]>>

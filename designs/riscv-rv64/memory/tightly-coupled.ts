@@ -21,17 +21,18 @@ export const TightlyCoupledMemory = module(
     const fetched = words.read(fetch.payload.address.bits(indexBits + 2, 3), { enable: fetch.valid })
     const isUpperHalf = reg(bool)
     const hasFetched = reg(bool, { init: false })
-    const fetchFailed = reg(bool)
+    const fetchedHigh = reg(uint(32))
     isUpperHalf.next = fetch.payload.address.bit(2)
     hasFetched.next = fetch.valid
-    fetchFailed.next = isInside(fetch.payload.address).not()
+    // Where it was is asked a cycle later, with the register in between.
+    fetchedHigh.next = fetch.payload.address
     fetch.ready.set(true)
     // A register behind the block RAM: its data comes late, and has a long way through the decoder.
     const { response } = io.instruction
     const answer = reg(struct({ word: uint(32), error: bool }))
     const hasAnswer = reg(bool, { init: false })
     hasAnswer.next = hasFetched
-    answer.next = { word: mux(isUpperHalf, fetched.bits(63, 32), fetched.bits(31, 0)), error: fetchFailed }
+    answer.next = { word: mux(isUpperHalf, fetched.bits(63, 32), fetched.bits(31, 0)), error: isInside(fetchedHigh).not() }
     response.valid.set(hasAnswer)
     response.word.set(answer.word)
     response.error.set(answer.error)

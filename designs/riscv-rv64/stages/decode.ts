@@ -40,6 +40,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   const operands = operandsOf(pipe, p, { decoded, immediate: immediate as Doubleword, pc: pc.extend(64) as Doubleword, final })
   decode.set(pipe.left, operands.left)
   decode.set(pipe.right, operands.right)
+  decode.set(pipe.amount, operands.amount)
   decode.set(pipe.stored, operands.stored)
   decode.set(pipe.target, pc.extend(33).addWrap(immediate.low(33) as never))
 
@@ -54,7 +55,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
     call: cause.call,
   })
   decode.set(pipe.fault, mux(isPending, interrupt, mux(fetchFails, cause.fetchFault, ownFault)))
-  decode.stallWhen(isUnit(decoded, 'wait').and(status.wakes.not()).and(fetchFails.not()))
+  decode.stallWhen(isUnit(decoded, 'wait').and(status.wakes.not()).and(fetchFails.not()).and(decoded.fault.eq('none')))
 
   return {
     operands,

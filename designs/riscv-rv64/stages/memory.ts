@@ -7,7 +7,8 @@ import type { CoreOptions } from '../options.ts'
 import type { CorePipe } from '../pipe.ts'
 import type { Doubleword } from '../units/arithmetic.ts'
 import { type ControlStatusUnit, CsrOperation, cause } from '../units/control-status.ts'
-import { fromLanes, turnedDown } from '../units/load-store.ts'
+import { kept } from '../units/late.ts'
+import { fromLanes, turnedDown, wideningOf } from '../units/load-store.ts'
 import type { Results } from '../units/results.ts'
 import type { FetchStage } from './fetch.ts'
 
@@ -43,15 +44,18 @@ export function memoryStage(
   const waits = memory.get(pipe.accesses).and(response.valid.not())
   memory.stallWhen(waits)
   const failed = memory.get(pipe.isBeyond).or(memory.get(pipe.accesses).and(response.error))
-  const redirectTo = memory.get(pipe.redirectTo)
+  const isTaken = memory.get(pipe.isTaken)
+  const takenTo = memory.get(pipe.takenTo)
+  const redirectTo = kept(uint(33), mux(isTaken, takenTo, memory.get(pipe.following)) as Signal<UInt<33>>)
   const hasCompressed = p.extensions.some(({ name }) => name === 'C')
-  const isMisdirected = hasCompressed ? literal(bool, false) : memory.get(pipe.isTaken).and(redirectTo.bit(1))
+  const isMisdirected = hasCompressed ? literal(bool, false) : isTaken.and(takenTo.bit(1))
   const isTrap = memory.get(pipe.isTrap).or(failed).or(isMisdirected)
   const acts = memory.isValid.and(waits.not())
   memory.set(pipe.isDone, isTrap.not())
   const offset = memory.get(pipe.result).low(3) as Signal<UInt<3>>
   const down = p.extensions.some(({ name }) => name === 'Zicclsm') ? turnedDown : fromLanes
   memory.set(pipe.loaded, down(offset, response.data as Doubleword))
+  memory.set(pipe.widening, wideningOf(word.bits(13, 12) as never, word.bit(14), is('load')) as never)
 
   const { access } = status
   access.address.set(word.bits(31, 20) as never)
@@ -84,7 +88,8 @@ export function memoryStage(
   const isIllegal = mux(isFaulty, fault.eq(cause.illegal), is('csr'))
   const hasNoValue = isFaulty.and(memory.get(pipe.isInterrupt).or(fault.eq(cause.call)))
   // An instruction of which the second half failed counts as compressed: the one after it is at that half.
-  const where = mux(isFaulty.and(memory.get(pipe.failsLate).not()), pc, memory.get(pipe.redirectTo)).extend(64)
+  const whereFetched = mux(memory.get(pipe.failsLate), memory.get(pipe.following), pc)
+  const where = mux(isFaulty, whereFetched, takenTo).extend(64)
   const fetched = memory.get(pipe.fetched)
   const whatOrWhere = mux(
     isIllegal,
@@ -100,15 +105,16 @@ export function memoryStage(
   trap.returns.set(acts.and(returns).and(isTrap.not()))
 
   // ── where the fetch goes instead, and what it learns ──
-  const redirects = memory.get(pipe.redirects)
+  const isSingle = p.flow === 'single'
+  const strays = isSingle ? literal(bool, false) : memory.get(pipe.strays).any()
+  const redirects = memory.get(pipe.redirects).or(strays)
   goes.set(acts.and(isTrap.or(redirects)))
   // What waits for the memory is told late, as traps and returns are; after these, where the fetch is sent now does not matter.
   const elsewhere = mux(isTrap, status.handler.extend(33) as never, mux(returns, status.resume, redirectTo)) as Signal<UInt<33>>
   when(goes, () => {
     fetchesBeyond.next = elsewhere.bit(32)
   })
-  const isSingle = p.flow === 'single'
-  const redirectsNow = isSingle ? redirects : memory.get(pipe.redirectsNow)
+  const redirectsNow = isSingle ? redirects : memory.get(pipe.redirectsNow).or(strays)
   const isLate = redirects.and(redirectsNow.not())
   const { trapped, trapTarget } =
     isSingle && !hasMachineMode
@@ -119,13 +125,12 @@ export function memoryStage(
   const isNow = isSingle ? acts.and(isTrap.or(returns).not()) : memory.isValid
   fetching.redirect.valid.set(isNow.and(redirectsNow).or(trapped))
   fetching.redirect.address.set(mux(trapped, trapTarget, redirectTo.low(32)).high(31) as never)
-  const isTaken = memory.get(pipe.isTaken)
   if (!isSingle) {
     const { outcome } = fetching as ReturnType<typeof FetchUnit>
     outcome.valid.set(memory.isFiring.and(memory.get(pipe.learns)).and(isTrap.not()))
     outcome.payload.set({
       before: memory.get(pipe.prediction),
-      target: mux(isTaken, redirectTo, memory.get(pipe.target)).bits(31, 1),
+      target: takenTo.bits(31, 1),
       isTaken,
     } as never)
   }

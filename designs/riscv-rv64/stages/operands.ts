@@ -10,10 +10,12 @@ export interface Operands {
   readonly registers: RegisterFile
   readonly left: Doubleword
   readonly right: Doubleword
+  /** How far to shift. */
+  readonly amount: Signal<UInt<6>>
+  /** The value of the second register that the instruction names. */
   readonly stored: Doubleword
-  /** The values of the registers that the instruction names. */
-  readonly rs1: Doubleword
-  readonly rs2: Doubleword
+  /** The value of the first register that the instruction names: made where it is asked for. */
+  readonly rs1: () => Doubleword
 }
 
 export interface OperandNeeds {
@@ -57,18 +59,22 @@ export function operandsOf(pipe: CorePipe, p: CoreOptions, needs: OperandNeeds):
   const early = (found: Found, others: Signal<any>, isRegister: Signal<Bool>): Doubleword =>
     mux(isRegister, mux(found.isEarly, found.early, 0n as never), others) as Doubleword
   const soon = pipe.memory.get(pipe.soon) as Doubleword
-  const late = ({ isHeld, held, isSoon, isComputed }: Found, first: Doubleword, isRegister: Signal<Bool>): Doubleword =>
-    lateOf(first, [isHeld.and(isRegister), held], [isSoon.and(isRegister), soon], [isComputed.and(isRegister), computed])
+  const late = ({ isHeld, held, isSoon, isComputed }: Found, first: Doubleword, isRegister: Signal<Bool>): Doubleword => {
+    const here = (isFound: Signal<Bool>) => kept(bool, isFound.and(isRegister) as Signal<Bool>)
+    return lateOf(first, [here(isHeld), held], [here(isSoon), soon], [here(isComputed), computed])
+  }
   const leftOthers = select(uint(64), decoded.left, { rs1: 0n, pc, zero: 0n, uimm } as never)
   const rightOthers = select(uint(64), decoded.right, { rs2: 0n, immediate, zero: 0n } as never)
   const whole = (found: Found) => late(found, early(found, literal(uint(64), 0n), all), all)
+  const stored = whole(rs2)
+  const right = mux(isRs2, stored, rightOthers) as Doubleword
   return {
     registers,
     left: late(rs1, early(rs1, leftOthers, isRs1), isRs1),
-    right: turned(late(rs2, early(rs2, rightOthers, isRs2), isRs2)),
-    stored: whole(rs2),
-    rs1: whole(rs1),
-    rs2: whole(rs2),
+    right: turned(right),
+    amount: right.low(6) as Signal<UInt<6>>,
+    stored,
+    rs1: () => whole(rs1),
   }
 }
 
@@ -84,7 +90,8 @@ function loneOperands(
   const rs2 = read(24, 20)
   const left = select(uint(64), decoded.left, { rs1, pc, zero: 0n, uimm } as never) as Doubleword
   const right = select(uint(64), decoded.right, { rs2, immediate, zero: 0n } as never) as Doubleword
-  return { registers, left, right: right.xor(decoded.complements.repeat(64) as never) as Doubleword, stored: rs2, rs1, rs2 }
+  const turned = right.xor(decoded.complements.repeat(64) as never) as Doubleword
+  return { registers, left, right: turned, amount: right.low(6) as Signal<UInt<6>>, stored: rs2, rs1: () => rs1 }
 }
 
 /** Where later stages have a result for a register, the newest is taken; where it is not there yet, the instruction waits. */
@@ -92,24 +99,28 @@ function newestOperands(pipe: CorePipe, registers: RegisterFile, { decoded, fina
   const { fetch, decode, execute, memory, write } = pipe
   const word = decode.get(pipe.word)
   const waits = decode.isValid.and(decode.isFiring.not())
-  const isWritten = write.isValid.and(write.get(pipe.writes))
   const written = reg(uint(64))
   written.next = final
   const find = (high: number, low: number, isRead: Signal<Bool>): Found => {
-    const index = word.bits(high, low)
-    const isFrom = (stage: typeof execute) => stage.isValid.and(stage.get(pipe.writes)).and(stage.get(pipe.destination).eq(index))
-    const fromExecute = isFrom(execute)
-    const fromMemory = isFrom(memory)
-    const fromWrite = isFrom(write)
+    const coming = fetch.get(pipe.word).bits(high, low)
+    const writes = (stage: typeof execute) =>
+      kept(bool, stage.isValid.and(stage.get(pipe.writes)).and(stage.get(pipe.destination).eq(coming)) as Signal<Bool>)
+    // Compared as the word comes in, a cycle ahead; then what is found moves on with the instructions that it was found in.
+    const fromExecute = reg(bool)
+    const fromMemory = reg(bool)
+    const fromWrite = reg(bool)
+    const isInExecute = mux(waits, fromExecute, writes(execute))
+    const isInMemory = mux(waits, fromMemory, writes(memory))
+    fromExecute.next = mux(decode.isFiring, writes(decode), isInExecute.and(execute.isFiring.not()))
+    fromMemory.next = mux(execute.isFiring, isInExecute, isInMemory.and(memory.isFiring.not()))
+    fromWrite.next = isInMemory.and(memory.isFiring)
     const isAwaited = fromExecute.and(execute.get(pipe.isLate)).or(fromMemory.and(memory.get(pipe.isLater)))
     decode.stallWhen(isRead.and(isAwaited))
     // A register that is written while it is read would give neither value: it is taken on its way.
-    const coming = fetch.get(pipe.word).bits(high, low)
-    const next = mux(waits, index, coming) as Signal<UInt<5>>
-    const meets = mux(waits, fromWrite, kept(bool, isWritten.and(write.get(pipe.destination).eq(coming)) as Signal<Bool>))
+    const meets = mux(waits, fromWrite, writes(write))
     const wasWritten = reg(bool)
     wasWritten.next = meets
-    const held = registers.read(next, meets.not())
+    const held = registers.read(mux(waits, word.bits(high, low), coming) as Signal<UInt<5>>, meets.not())
     const isNewer = fromExecute.or(fromMemory)
     const isEarly = fromWrite.or(wasWritten)
     return {

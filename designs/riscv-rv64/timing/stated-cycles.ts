@@ -17,7 +17,7 @@ export interface Waits {
   readonly quotient: number
 }
 
-const waits: Waits = { lateValue: 2, shift: 1, redirect: 4, loadAfterStore: 1, product: 2, quotient: 69 }
+const waits: Waits = { lateValue: 2, shift: 1, redirect: 4, loadAfterStore: 1, product: 3, quotient: 70 }
 
 /** By configuration. Where halfwords are put together, what was fetched for nothing costs a cycle more. */
 export const statedWaits: Readonly<Record<string, Waits>> = { rv64im: waits, full: { ...waits, redirect: 5 } }

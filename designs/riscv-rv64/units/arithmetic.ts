@@ -1,5 +1,5 @@
 import { type Bool, bool, cat, literal, mux, type Signal, select, sint, type UInt, uint } from 'gatewright'
-import type { Control } from '../isa/control.ts'
+import { type Control, isUnit } from '../isa/control.ts'
 import { kept } from './late.ts'
 
 export type Doubleword = Signal<UInt<64>>
@@ -35,6 +35,19 @@ export const logic = (control: Signal<Control>, left: Doubleword, right: Doublew
     and: left.and(right),
   }) as Doubleword
 
+/** Whether operands of one sign are compared, so that the difference tells which is less; and what their signs tell if not. */
+export interface Order {
+  readonly haveOneSign: Signal<Bool>
+  readonly isLessBySign: Signal<Bool>
+}
+
+/** The order of `left` and `right`, given right's complement: signed where `compare` is 'less'. */
+export function orderOf(control: Signal<Control>, left: Doubleword, complement: Doubleword): Order {
+  const haveOneSign = left.bit(63).ne(complement.bit(63)) as Signal<Bool>
+  const isBelow = mux(control.compare.eq('less'), left.bit(63), complement.bit(63).not())
+  return { haveOneSign, isLessBySign: isBelow.and(haveOneSign.not()) as Signal<Bool> }
+}
+
 /** What `compare` and `inverts` ask of `left` and `right`, given right's complement and the difference. */
 export function comparison(
   control: Signal<Control>,
@@ -42,16 +55,27 @@ export function comparison(
   complement: Doubleword,
   difference: Doubleword,
 ): Signal<Bool> {
-  const isSigned = control.compare.eq('less')
-  const isBelow = mux(isSigned, left.bit(63), complement.bit(63).not())
-  const haveOneSign = left.bit(63).ne(complement.bit(63))
-  const isEqual = left.xor(complement).all()
-  // The sign of the difference comes last.
-  const given = (sign: boolean) => {
-    const isLess = mux(haveOneSign, literal(bool, sign), isBelow)
-    return kept(bool, mux(control.compare.eq('equal'), isEqual, isLess).xor(control.inverts) as Signal<Bool>)
+  const { haveOneSign, isLessBySign } = orderOf(control, left, complement)
+  const isLess = isLessBySign.or(haveOneSign.and(difference.bit(63)))
+  return mux(control.compare.eq('equal'), left.xor(complement).all(), isLess).xor(control.inverts) as Signal<Bool>
+}
+
+/**
+ * Whether the next instruction is another than the one that follows in memory: a jump, or a branch whose condition holds. It is
+ * if `isEqual`, or else, if the difference is negative, `ifBelow`, and if it is not, `ifNot`; the sign of the difference comes last.
+ */
+export function decision(control: Signal<Control>, left: Doubleword, complement: Doubleword) {
+  const { haveOneSign, isLessBySign } = orderOf(control, left, complement)
+  const isBranch = isUnit(control, 'branch')
+  const jumps = isUnit(control, 'link')
+  const asksEqual = kept(bool, isBranch.and(control.compare.eq('equal')) as Signal<Bool>)
+  const asksLess = isBranch.and(control.compare.ne('equal'))
+  const holds = (isLess: Signal<Bool>) => kept(bool, jumps.or(asksLess.and(isLess.xor(control.inverts))) as Signal<Bool>)
+  return {
+    isEqual: asksEqual.and(left.xor(complement).all().xor(control.inverts)) as Signal<Bool>,
+    ifBelow: holds(isLessBySign.or(haveOneSign) as Signal<Bool>),
+    ifNot: holds(isLessBySign),
   }
-  return mux(difference.bit(63), given(true), given(false)) as Signal<Bool>
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Bool, cat, mux, type Signal, select, type UInt, uint } from 'gatewright'
+import { type Bool, bool, cat, mux, type Signal, select, struct, type UInt, uint, wire } from 'gatewright'
 import type { Doubleword } from './arithmetic.ts'
 
 /** Bytes, as loads and stores encode their size in `funct3`: 0 … 3 for 1, 2, 4, 8. */
@@ -50,23 +50,38 @@ export function fromLanes(offset: Offset, data: Doubleword): Doubleword {
   return cat(data.high(32), word.high(16), half.high(8), byte) as unknown as Doubleword
 }
 
-/** What is loaded, extended from its size by its sign or by zeros. */
-export function extended(size: Size, isUnsigned: Signal<Bool>, data: Doubleword): Doubleword {
-  const top = select(uint(1), size, {
-    0: data.bit(7).asBits(),
-    1: data.bit(15).asBits(),
-    2: data.bit(31).asBits(),
-    3: data.bit(63).asBits(),
-  })
-  const sign = top.any().and(isUnsigned.not())
-  const bytes = size.eq(0)
-  const isHalf = bytes.or(size.eq(1))
-  const isWord = size.ne(3)
-  const fill = (condition: Signal<Bool>, value: Signal<UInt<any>>) => mux(condition, sign.repeat(value.width), value)
+/** How what is loaded is extended: the bits that are its own, and which of them is the sign. None of it where nothing is loaded. */
+export const Widening = struct({
+  own: struct({ byte: bool, half: bool, word: bool, doubleword: bool }),
+  sign: struct({ byte: bool, half: bool, word: bool }),
+})
+
+export function wideningOf(size: Size, isUnsigned: Signal<Bool>, isLoad: Signal<Bool>): Signal<typeof Widening> {
+  const isSigned = isLoad.and(isUnsigned.not())
+  const widening = wire(Widening)
+  widening.set({
+    own: {
+      byte: isLoad,
+      half: isLoad.and(size.ne(0)),
+      word: isLoad.and(size.bit(1)),
+      doubleword: isLoad.and(size.eq(3)),
+    },
+    sign: { byte: isSigned.and(size.eq(0)), half: isSigned.and(size.eq(1)), word: isSigned.and(size.eq(2)) },
+  } as never)
+  return widening as never
+}
+
+/** What is loaded, whole; 0 where nothing is. */
+export function widened({ own, sign }: Signal<typeof Widening>, data: Doubleword): Doubleword {
+  const ofByte = sign.byte.and(data.bit(7))
+  const ofHalf = ofByte.or(sign.half.and(data.bit(15)))
+  const ofWord = ofHalf.or(sign.word.and(data.bit(31)))
+  const part = (high: number, low: number, isOwn: Signal<Bool>, fill: Signal<Bool>) =>
+    mux(isOwn, data.bits(high, low), 0).or(fill.repeat(high - low + 1) as never)
   return cat(
-    fill(isWord, data.bits(63, 32)),
-    fill(isHalf, data.bits(31, 16)),
-    fill(bytes, data.bits(15, 8)),
-    data.low(8),
+    part(63, 32, own.doubleword, ofWord),
+    part(31, 16, own.word, ofHalf),
+    part(15, 8, own.half, ofByte),
+    mux(own.byte, data.low(8), 0),
   ) as unknown as Doubleword
 }
