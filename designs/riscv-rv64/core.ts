@@ -32,7 +32,7 @@ export type CorePorts = ReturnType<typeof corePorts>
  * Ports      `instruction`, `data`: where words come from (memory/port.ts); `interrupts`, `mtime`: machine mode's; `rvfi`
  *            where the options ask for it.
  * Timing     one instruction a cycle. A result of `execute` is there for the next instruction; a loaded value or a product
- *            two cycles later. A branch that was predicted wrongly costs 3 cycles, a CSR access 4.
+ *            two cycles later. What was predicted wrongly and a CSR access cost 4 cycles, with C 5.
  * Traps      precise: taken in `memory`, where nothing younger has done anything that shows.
  * Addresses  are 32 bits wide: a fetch, load or store beyond is an access fault. `mepc` and, of a fetch, `mtval` hold 33 bits: an
  *            address beyond as 2^32 and its lower 32 bits, which is another that is beyond (volume II, "Machine Exception

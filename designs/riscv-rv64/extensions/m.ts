@@ -35,15 +35,15 @@ export const multiplyDivide = (p: MultiplyDivide): Extension => ({
     const isSlow = isUnit(control, 'multiply').and(control.isWord.not())
     const isLong = core.decoded(bool, isSlow.or(isUnit(control, 'divide')) as Signal<Bool>)
     // The operands a cycle later: those of `execute` need not lie near all DSPs and the divider.
-    const left = reg(uint(64))
-    const right = reg(uint(64))
-    left.next = execute.left
-    right.next = execute.right
-    const operands = { left, right }
+    const longLeft = reg(uint(64))
+    const longRight = reg(uint(64))
+    longLeft.next = execute.left
+    longRight.next = execute.right
+    const operands = { left: longLeft, right: longRight }
     // A stall goes everywhere: this one comes from registers alone.
     const isDone = reg(bool, { init: false })
-    const isProduced = attachMultiplier(core, units, p.multiplyLatency, { ...operands, isDone })
-    const isDivided = attachDivider(core, units, p.radix, operands)
+    const { isProduced } = attachMultiplier(core, units, p.multiplyLatency, { ...operands, isDone })
+    const { isDivided } = attachDivider(core, units, p.radix, operands)
     isDone.next = execute.isValid.and(execute.isFiring.not()).and(isDone.or(isProduced).or(isDivided))
     execute.stallWhen(execute.isValid.and(isLong).and(isDone.not()))
   },
@@ -60,7 +60,7 @@ function attachMultiplier(
   { Multiplier }: Units,
   latency: number,
   operands: Operands & { readonly isDone: Signal<Bool> },
-): Signal<Bool> {
+): { isProduced: Signal<Bool> } {
   const { execute, write } = core
   const funct = execute.word.bits(13, 12)
   const multiplier = Multiplier({ a: 64, b: 64, latency })
@@ -75,17 +75,17 @@ function attachMultiplier(
   words.isSignedA.set(false)
   words.isSignedB.set(false)
   const isSlow = isUnit(execute.control, 'multiply').and(execute.control.isWord.not())
-  const left = reg(uint(3), { init: latency - 2 })
-  const waits = execute.isValid.and(isSlow).and(left.any()).and(operands.isDone.not())
-  left.next = mux(waits, left.subWrap(1), literal(uint(3), latency - 2))
+  const cyclesLeft = reg(uint(3), { init: latency - 2 })
+  const waits = execute.isValid.and(isSlow).and(cyclesLeft.any()).and(operands.isDone.not())
+  cyclesLeft.next = mux(waits, cyclesLeft.subWrap(1), literal(uint(3), latency - 2))
   const product = multiplier.product as Signal<any>
   const wanted = mux(write.word.bits(13, 12).eq(0), product.bits(63, 0), product.bits(127, 64)) as Doubleword
   core.lateResult('multiply', mux(write.control.isWord, signedWord(words.product as Doubleword), wanted) as Doubleword)
-  return execute.isValid.and(isSlow).and(waits.not()) as Signal<Bool>
+  return { isProduced: execute.isValid.and(isSlow).and(waits.not()) as Signal<Bool> }
 }
 
 /** Says when the quotient is there. */
-function attachDivider(core: CoreSeams, { Divider }: Units, radix: 2 | 4, operands: Operands): Signal<Bool> {
+function attachDivider(core: CoreSeams, { Divider }: Units, radix: 2 | 4, operands: Operands): { isDivided: Signal<Bool> } {
   const { execute, memory } = core
   const divides = execute.isValid.and(isUnit(execute.control, 'divide'))
   const isSigned = execute.word.bit(12).not()
@@ -108,5 +108,5 @@ function attachDivider(core: CoreSeams, { Divider }: Units, radix: 2 | 4, operan
   const { quotient, remainder } = divider.out.payload
   const wanted = mux(memory.word.bit(13), remainder, quotient) as Doubleword
   core.settledResult('divide', mux(memory.control.isWord, signedWord(wanted), wanted) as Doubleword)
-  return divides.and(isAsked).and(isDone) as Signal<Bool>
+  return { isDivided: divides.and(isAsked).and(isDone) as Signal<Bool> }
 }

@@ -13,11 +13,11 @@ import type { CorePipe } from '../pipe.ts'
 export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions, fetchesBeyond: Signal<Bool>) {
   const { fetch } = pipe
   const compressed = p.extensions.some(({ name }) => name === 'C')
-  const fetching =
+  const unit =
     p.flow === 'single'
       ? SequentialFetch({ reset: p.resetVector })
       : FetchUnit({ reset: p.resetVector, predictorEntries: p.predictorEntries, compressed })
-  const { request, response } = fetching.memory
+  const { request, response } = unit.memory
   side.request.valid.set(request.valid)
   side.request.payload.set(request.payload)
   request.ready.set(side.request.ready)
@@ -25,7 +25,7 @@ export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions
   response.word.set(side.response.word)
   response.error.set(side.response.error)
 
-  const { valid, ready, payload } = fetching.out
+  const { valid, ready, payload } = unit.out
   fetch.validWhen(valid)
   ready.set(fetch.isFiring)
   fetch.set(pipe.word, payload.word)
@@ -35,6 +35,6 @@ export function fetchStage(pipe: CorePipe, side: InstructionSide, p: CoreOptions
   fetch.set(pipe.fetchFails, payload.fails.or(fetchesBeyond))
   fetch.set(pipe.failsLate, payload.failsLate.and(fetchesBeyond.not()))
   fetch.set(pipe.prediction, payload.prediction)
-  return fetching
+  return unit
 }
 export type FetchStage = ReturnType<typeof fetchStage>

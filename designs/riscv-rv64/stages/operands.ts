@@ -84,7 +84,7 @@ function loneOperands(
   registers: RegisterFile,
   { decoded, immediate, pc }: OperandNeeds,
 ): Operands {
-  const read = (high: number, low: number) => registers.read(fetch.get(word).bits(high, low) as Signal<UInt<5>>)
+  const read = (high: number, low: number) => registers.read(fetch.get(word).bits(high, low) as Signal<UInt<5>>, fetch.isFiring)
   const uimm = decode.get(word).bits(19, 15).extend(64)
   const rs1 = read(19, 15)
   const rs2 = read(24, 20)

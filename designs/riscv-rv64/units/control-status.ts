@@ -289,7 +289,9 @@ export const ControlStatus = module('control_status', (p: ControlStatusOptions) 
   pendingCause.next = mux(external, literal(uint(4), 11), mux(software, literal(uint(4), 3), 7))
   io.interrupt.isPending.set(isPending.and(isEnabled))
   io.interrupt.cause.set(pendingCause)
-  io.wakes.set(any)
+  const wakes = reg(bool, { init: false })
+  wakes.next = any
+  io.wakes.set(wakes)
   return io
 })
 
