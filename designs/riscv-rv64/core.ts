@@ -103,9 +103,9 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
       isValid: memory.isValid,
     },
     decoded: (shape, value) => {
-      const carried = pipe.payload(shape)
-      pipe.decode.set(carried, value as never)
-      return execute.get(carried) as never
+      const ahead = pipe.payload(shape)
+      pipe.decode.set(ahead, value as never)
+      return execute.get(ahead) as never
     },
     carry: (shape, value) => {
       const carried = pipe.payload(shape)

@@ -104,9 +104,10 @@ function attachDivider(core: CoreSeams, { Divider }: Units, radix: 2 | 4, operan
   }).elseWhen(execute.isFiring, () => {
     isAsked.next = false
   })
-  divider.out.ready.set(memory.isFiring.and(isUnit(memory.control, 'divide')))
+  divider.out.ready.set(divides.and(execute.isFiring))
   const { quotient, remainder } = divider.out.payload
-  const wanted = mux(memory.word.bit(13), remainder, quotient) as Doubleword
-  core.settledResult('divide', mux(memory.control.isWord, signedWord(wanted), wanted) as Doubleword)
+  const wanted = mux(execute.word.bit(13), remainder, quotient) as Doubleword
+  const whole = mux(execute.control.isWord, signedWord(wanted), wanted) as Doubleword
+  core.settledResult('divide', core.carry(uint(64), whole) as Doubleword)
   return { isDivided: divides.and(isAsked).and(isDone) as Signal<Bool> }
 }

@@ -44,7 +44,8 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
   decode.set(pipe.stored, operands.stored)
   decode.set(pipe.target, pc.extend(33).addWrap(immediate.low(33) as never))
 
-  const { isPending, cause: interrupt } = status.interrupt
+  // An interrupt that ends WFI is taken after it: what `mepc` says comes next.
+  const isPending = status.interrupt.isPending.and(isUnit(decoded, 'wait').not())
   const fetchFails = decode.get(pipe.fetchFails)
   decode.set(pipe.isInterrupt, isPending)
   decode.set(pipe.isFaulty, isPending.or(fetchFails).or(decoded.fault.ne('none')))
@@ -54,7 +55,7 @@ export function decodeStage(pipe: CorePipe, p: CoreOptions, { status, final }: D
     breakpoint: cause.breakpoint,
     call: cause.call,
   })
-  decode.set(pipe.fault, mux(isPending, interrupt, mux(fetchFails, cause.fetchFault, ownFault)))
+  decode.set(pipe.fault, mux(isPending, status.interrupt.cause, mux(fetchFails, cause.fetchFault, ownFault)))
   decode.stallWhen(isUnit(decoded, 'wait').and(status.wakes.not()).and(fetchFails.not()).and(decoded.fault.eq('none')))
 
   return {

@@ -53,7 +53,8 @@ export const Divider = module('divider', (p: DividerParameters) => {
   const negatesRemainder = reg(bool)
   const digits = width / digit
   const left = reg(uint(bits(digits)))
-  const isDividing = wire(bool)
+  /** Whether the state is `divide`, from a register of its own: the subtraction begins with it. */
+  const isDividing = reg(bool, { init: false })
   const isLast = wire(bool)
 
   const state = fsm('dividend', {
@@ -70,7 +71,7 @@ export const Divider = module('divider', (p: DividerParameters) => {
       when(io.out.ready, () => here.goto('dividend'))
     },
   })
-  isDividing.set(state.is('divide'))
+  isDividing.next = state.is('check').or(state.is('divide').and(isLast.not()))
   io.in.ready.set(state.is('divisor'))
 
   const isNegative = (word: Signal<UInt<any>>): Signal<Bool> => request.isSigned.and(word.bit(width - 1))
