@@ -1,4 +1,4 @@
-import { type Bool, bool, input, literal, module, output, ports, reg, type Signal, uint, wire } from 'gatewright'
+import { type Bool, bool, cat, input, literal, module, output, ports, reg, type Signal, uint, wire } from 'gatewright'
 import { type CoreSeams, dataLayers } from './extension.ts'
 import type { DataSide, InstructionSide } from './memory/data-side.ts'
 import { dataPort, instructionPort } from './memory/port.ts'
@@ -31,8 +31,8 @@ export type CorePorts = ReturnType<typeof corePorts>
  *
  * Ports      `instruction`, `data`: where words come from (memory/port.ts); `interrupts`, `mtime`: machine mode's; `rvfi`
  *            where the options ask for it.
- * Timing     one instruction a cycle. A result of `execute` is there for the next instruction; a loaded value or a product
- *            two cycles later. What was predicted wrongly and a CSR access cost 4 cycles, with C 5.
+ * Timing     one instruction a cycle. A result of `execute` is there for the next instruction, one of a shift or of SLT a cycle
+ *            later, a loaded value or a product two. What was predicted wrongly and a CSR access cost 4 cycles, with C 5.
  * Traps      precise: taken in `memory`, where nothing younger has done anything that shows.
  * Addresses  are 32 bits wide: a fetch, load or store beyond is an access fault. `mepc` and, of a fetch, `mtval` hold 33 bits: an
  *            address beyond as 2^32 and its lower 32 bits, which is another that is beyond (volume II, "Machine Exception
@@ -79,8 +79,10 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
   for (const layer of dataLayers)
     for (const extension of p.extensions)
       if (extension.data?.layer === layer) data = extension.data.attach({ execute: instruction }, data)
-  const { total, order, compares, shift } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
-  const shifted = shift.settle(memory.get(pipe.result) as Doubleword)
+  const { total, compares, shift } = executeStage(pipe, data, p, { results, goes: goes as Signal<Bool> })
+  const computed = memory.get(pipe.result)
+  const withOrder = cat(computed.high(63), computed.bit(0).or(memory.get(pipe.isLess)))
+  const shifted = shift.settle(withOrder as unknown as Doubleword)
   const next = memoryStage(pipe, io, data, p, { fetching, status, fetchesBeyond, goes: goes as never, settledResults })
 
   const seams: CoreSeams = {
@@ -119,17 +121,14 @@ export const Core = module('rv64_core', (p: CoreOptions) => {
     lateResult: (unit, value) => lateResults.add([unit], value),
   }
   for (const { attach } of p.extensions) attach?.(seams)
-  execute.set(
-    pipe.result,
-    withSum(results.of(seams.execute.control), { total, order }, seams.execute.control, p.flow !== 'single'),
-  )
+  execute.set(pipe.result, withSum(results.of(seams.execute.control), total, seams.execute.control, p.flow !== 'single'))
 
   const soon = soonResults.ofOr(seams.memory.control, shifted)
   memory.set(pipe.soon, soon)
   memory.set(pipe.settled, settledResults.ofOr(seams.memory.control, soon))
   writeStage(pipe, io, { registers: operands.registers, lateResults, final: final as never })
   const lateUnits = [...settledResults.units, ...lateResults.units]
-  setLate(['shift', ...soonResults.units, ...lateUnits], lateUnits)
+  setLate(['shift', 'compare', ...soonResults.units, ...lateUnits], lateUnits)
   if (p.rvfi === true) attachRvfi(pipe, (io as any).rvfi, { operands, data, next, fetchesBeyond, final: final as Doubleword })
   return io
 })

@@ -46,6 +46,7 @@ export function corePipe() {
 
   // set in `execute`
   const result = pipe.payload(doubleword)
+  const isLess = pipe.payload(bool)
   const redirects = pipe.payload(bool)
   /** It redirects, and does not wait for the memory. */
   const redirectsNow = pipe.payload(bool)
@@ -75,6 +76,7 @@ export function corePipe() {
     ...{ control, left, right, amount, stored, target, destination, writes, isLate, isLater, isInterrupt, isFaulty, fault },
     ...{
       result,
+      isLess,
       redirects,
       redirectsNow,
       strays,

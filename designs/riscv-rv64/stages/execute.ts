@@ -30,7 +30,7 @@ export interface ExecuteNeeds {
 /**
  * What the instruction computes, where the fetch goes after it, and its request to the memory.
  *
- * Returns the sum, the operands' order, and what extensions share: what `compare` asks, and the shift that has begun.
+ * Returns the sum, and what extensions share: what `compare` asks, and the shift that has begun.
  */
 export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions, { results, goes }: ExecuteNeeds) {
   const { execute, memory } = pipe
@@ -51,8 +51,9 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
   const length = mux(execute.get(pipe.isCompressed), literal(uint(32), 1), 2)
   const next = cat(execute.get(pipe.address).extend(32).addWrap(length), literal(uint(1), 0))
   results.addAlways(logic(now, left, logicOperand(now, right)))
-  const order = orderOf(now, left, right)
-  results.add(['compare'], order.isLessBySign.asBits().extend(64) as Doubleword)
+  // The last of the sum's bits says it: the next instruction waits for it.
+  const { haveOneSign, isLessBySign } = orderOf(now, left, right)
+  execute.set(pipe.isLess, is('compare').and(isLessBySign.or(haveOneSign.and(total.bit(63)))))
   results.add(['link'], next.extend(64) as Doubleword)
 
   // Where the fetch must go instead, if it went elsewhere.
@@ -108,7 +109,7 @@ export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions,
     data: splits ? turnedUp(offset, stored) : toLanes(size, stored),
   })
   execute.stallWhen(accesses.and(request.ready.not()))
-  return { total, order, compares, shift }
+  return { total, compares, shift }
 }
 
 /** A shift of a bit a cycle, which begins as its instruction comes, and that stays until it has done. */

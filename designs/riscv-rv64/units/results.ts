@@ -1,6 +1,6 @@
 import { type Bool, bool, cat, mux, type Signal, uint } from 'gatewright'
 import { type Control, isUnit, type UnitName } from '../isa/control.ts'
-import type { Doubleword, Order } from './arithmetic.ts'
+import type { Doubleword } from './arithmetic.ts'
 import { kept } from './late.ts'
 
 /** The results that units offer, gathered until all have. */
@@ -38,24 +38,16 @@ export class Results {
 }
 
 /** The sum joins the other results: where `isLast`, after all others, because it comes last. Of words, what stands above is the sign. */
-export function withSum(
-  others: Doubleword,
-  { total, order }: { readonly total: Doubleword; readonly order: Order },
-  control: Signal<Control>,
-  isLast: boolean,
-): Doubleword {
+export function withSum(others: Doubleword, total: Doubleword, control: Signal<Control>, isLast: boolean): Doubleword {
   const adds = isOneOf(control, ['add', 'load', 'store'])
-  const isSign = adds.and(control.isWord).and(total.bit(31))
+  const isSign = adds.and(control.isWord).and(total.bit(31)) as Signal<Bool>
   const rest = isLast ? kept(uint(64), others) : others
   const isWhole = adds.and(control.isWord.not())
   const upper = total
     .high(32)
     .and(isWhole.repeat(32) as never)
     .or((isLast ? kept(bool, isSign) : isSign).repeat(32) as never)
-  const sum = cat(upper, total.low(32).and(adds.repeat(32) as never))
-  const isTold = isUnit(control, 'compare').and(order.haveOneSign) as Signal<Bool>
-  const less = (isLast ? kept(bool, isTold) : isTold).and(total.bit(63)).asBits().extend(64)
-  return rest.or(sum as never).or(less as never) as Doubleword
+  return rest.or(cat(upper, total.low(32).and(adds.repeat(32) as never)) as never) as Doubleword
 }
 
 export const isOneOf = (control: Signal<Control>, units: readonly UnitName[]): Signal<Bool> =>
