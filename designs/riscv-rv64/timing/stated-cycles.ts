@@ -6,7 +6,7 @@ import { cyclesOf, leavingCycles, lengthWithoutBranches } from './cycles-of.ts'
 export interface Waits {
   /** A load, product or other value of `write` that the next instruction reads. */
   readonly lateValue: number
-  /** A shift that the next instruction reads. */
+  /** A shift or a comparison that the next instruction reads. */
   readonly shift: number
   /** A wrong prediction, and what fetches anew: a CSR access, FENCE.I. */
   readonly redirect: number
@@ -45,6 +45,8 @@ const sequences = (w: Waits): readonly (readonly [string, readonly Line[], numbe
   ['a load after a store', [store, load], w.loadAfterStore],
   ['a shift', [{ name: 'slli', rd: 10, rs1: 5, imm: 1 }, other], 0],
   ['a shift and its value', [{ name: 'slli', rd: 10, rs1: 5, imm: 1 }, use], w.shift],
+  ['a comparison and its value', [compute('slt', 10, 5, 6), use], w.shift],
+  ['a comparison and its value one later', [compute('sltu', 10, 5, 6), other, use], 0],
   ['a CSR access', [csr], w.redirect],
   ['FENCE.I', [{ name: 'fence.i' }], w.redirect],
   ['products of words', [compute('mulw', 10, 6, 7)], 0],

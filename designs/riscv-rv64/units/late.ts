@@ -13,7 +13,7 @@ export function lateOf(early: Doubleword, first: Choice, second: Choice, third: 
   return pair.or(kept(uint(64), only(third).or(early))) as Doubleword
 }
 
-/** A value that synthesis does not look through: what it is made of is done before it is used. */
+/** A value that synthesis keeps in being: it looks through it, but tends to use what is there anyway. */
 export function kept<S extends Shape>(shape: S, value: Signal<S>): Signal<S> {
   const settled = wire(shape, { attributes: { keep: true } })
   settled.set(value as never)
