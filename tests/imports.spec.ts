@@ -18,8 +18,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'src/bench': ['src/ir', 'src/dsl', 'src/codegen-verilog', 'src/sim', 'src/toolchain', 'gatewright'],
   'src/cli': ['*'],
   'fpga-targets': ['src/ir', 'src/dsl', 'src/flow', 'src/lib', 'src/toolchain', 'hdl'],
-  // Commands that measure and prove the core, not the core.
+  // What measures, proves and mutates the core, not the core.
   'designs/riscv-rv64/formal': ['*', 'designs'],
+  'designs/riscv-rv64/mutation': ['*', 'designs'],
   'designs/riscv-rv64/peers': ['*', 'designs'],
   designs: ['gatewright'],
 }
