@@ -43,11 +43,28 @@ function addressesBeyond(): readonly Line[] {
   ]
 }
 
+/** Stores of each size to where, but for bits above the 32 of an address, x8 points; each trapped, and nothing stored. */
+function storesBeyond(): readonly Line[] {
+  const shifts = [32, 33, 47, 63]
+  return [
+    { name: 'addi', rd: 10, rs1: 0, imm: 1 },
+    ...shifts.flatMap((shift): Line[] => [
+      { name: 'slli', rd: 11, rs1: 10, imm: shift },
+      { name: 'add', rd: 11, rs1: 11, rs2: 8 },
+      ...['sb', 'sh', 'sw', 'sd'].flatMap((store): Line[] => [
+        { name: store, rs2: 11, rs1: 11, imm: 0 },
+        { name: 'ld', rd: 12, rs1: 8, imm: 0 },
+      ]),
+    ]),
+  ]
+}
+
 /** Programs for what random ones rarely meet, of a core with these extensions. At most some 17,000 instructions each. */
 export function writtenPrograms(extensions: readonly ExtensionName[]): readonly Program[] {
-  const all = [addressesBeyond(), ...(extensions.includes('Zbb') ? [countsOfOctets()] : [])]
+  const all = [addressesBeyond(), storesBeyond(), ...(extensions.includes('Zbb') ? [countsOfOctets()] : [])]
   const data = Array<bigint>((layout.bytes - layout.data) / 8).fill(0n)
-  // Once.
+  // What x8 points to, and how often all of it is done.
+  data[8] = BigInt(base + layout.data + 0xa00)
   data[4] = 1n
   return all.map((lines, i) => ({
     seed: -1 - i,
