@@ -34,7 +34,6 @@ export interface ExecuteNeeds {
  */
 export function executeStage(pipe: CorePipe, dataSide: DataSide, p: CoreOptions, { results, goes }: ExecuteNeeds) {
   const { execute, memory } = pipe
-  const _hasCompressed = p.extensions.some(({ name }) => name === 'C')
   const others = p.extensions.flatMap(({ registers }) => registers ?? [])
   const splits = p.extensions.some(({ name }) => name === 'Zicclsm')
   const now = execute.get(pipe.control)
